@@ -1,0 +1,9 @@
+"""What is said about a document besides its facts: findings, and the ledger of what became of every block.
+
+This room imports nothing else of the project.
+"""
+
+from converter.findings.finding import Finding, Severity
+from converter.findings.ledger import Abstention, BlockEntry, Ledger
+
+__all__ = ["Abstention", "BlockEntry", "Finding", "Ledger", "Severity"]
