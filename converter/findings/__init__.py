@@ -3,7 +3,8 @@
 This room imports nothing else of the project.
 """
 
+from converter.findings.exit_status import ExitStatus, worst
 from converter.findings.finding import Finding, Severity
 from converter.findings.ledger import Abstention, BlockEntry, Ledger
 
-__all__ = ["Abstention", "BlockEntry", "Finding", "Ledger", "Severity"]
+__all__ = ["Abstention", "BlockEntry", "ExitStatus", "Finding", "Ledger", "Severity", "worst"]

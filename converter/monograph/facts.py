@@ -162,7 +162,10 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Monograph(msgspec.Struct, frozen=True, kw_only=True):
-    """One page's facts. `key` is the folded title, `source` the configured source name (both go into the ids)."""
+    """One page's facts. `key` is the folded title, `source` the configured source name (both go into the ids).
+
+    `related` holds (relation, source, slug): `ingredient` or `same-drug`, pages of the run that the index knows.
+    """
 
     key: str
     source: str
@@ -192,4 +195,4 @@ class Monograph(msgspec.Struct, frozen=True, kw_only=True):
     classifications: tuple[Classification, ...] = ()
     presentations: tuple[Presentation, ...] = ()
     regulations: tuple[Regulation, ...] = ()
-    related: tuple[tuple[str, str], ...] = ()
+    related: tuple[tuple[str, str, str], ...] = ()
