@@ -1,14 +1,18 @@
 """The formats: one module and one line here each. Others add theirs by the entry point `monograph_converter.targets`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
+from converter.findings import Finding
 from converter.monograph import Monograph
 from converter.targets.settings import TargetSettings
+
+ENTRY_POINTS = "monograph_converter.targets"
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,17 +55,54 @@ class Target(Protocol):
         """Manifests over all files written for this target."""
 
 
+@runtime_checkable
+class TakesFindings(Protocol):
+    """A format that holds findings too (the `finding` table)."""
+
+    def remark(
+        self, findings: Sequence[Finding], monograph_id: str, path: str, settings: TargetSettings
+    ) -> tuple[Piece, ...]:
+        """The findings of one document, after all checks; `monograph_id` is empty when it gave no output."""
+
+
+@runtime_checkable
+class SealsFiles(Protocol):
+    """A format that cannot be written piece by piece (Parquet): its pieces are gathered, then made into the file."""
+
+    def seal(self, file: Path, path: str, settings: TargetSettings) -> None:
+        """Turn a whole gathered file into its final form, in place. `path` is its place below the output folder."""
+
+
+def remark(
+    target: Target, findings: Sequence[Finding], monograph_id: str, path: str, settings: TargetSettings
+) -> tuple[Piece, ...]:
+    """What a target makes of a document's findings: nothing, unless it `TakesFindings`. Called once a document."""
+    return target.remark(findings, monograph_id, path, settings) if isinstance(target, TakesFindings) else ()
+
+
+def seal(target: Target, file: Path, path: str, settings: TargetSettings) -> bool:
+    """Seal a target's gathered file where the target asks for it; true when the file was rewritten.
+
+    Called once for each file of the target, when all documents are in it and before `finish`.
+    """
+    if not isinstance(target, SealsFiles):
+        return False
+    target.seal(file, path, settings)
+    return True
+
+
 BUILT_IN = {
     "fhir": "converter.targets.fhir.target:FhirTarget",
     "ndjson": "converter.targets.ndjson:NdjsonTarget",
     "csv": "converter.targets.tables.target:CsvTarget",
     "jsonld": "converter.targets.jsonld.target:JsonldTarget",
+    "parquet": "converter.targets.parquet:ParquetTarget",
 }
 
 
 def names() -> tuple[str, ...]:
     """The names of all formats, built in and added."""
-    return (*BUILT_IN, *sorted({e.name for e in entry_points(group="monograph_converter.targets")} - set(BUILT_IN)))
+    return (*BUILT_IN, *sorted({e.name for e in entry_points(group=ENTRY_POINTS)} - set(BUILT_IN)))
 
 
 def load(name: str) -> Target:
@@ -70,8 +111,13 @@ def load(name: str) -> Target:
         module, _, attribute = BUILT_IN[name].partition(":")
         target: Target = getattr(import_module(module), attribute)()
         return target
-    for entry in entry_points(group="monograph_converter.targets"):
+    for entry in entry_points(group=ENTRY_POINTS):
         if entry.name == name:
             added: Target = entry.load()()
             return added
     raise KeyError(name)
+
+
+def descriptions() -> dict[str, str]:
+    """Name → one line on it, for `--list-targets`; loads every target."""
+    return {name: load(name).description for name in names()}
