@@ -1,0 +1,325 @@
+"""Coordinations taken apart: "severe liver or kidney disease, and bleeding disorders" is three things.
+
+Each part keeps the adjectives and the head it shares with its neighbours, its other names in parentheses are set
+apart, and what follows "such as" or stands in "(e.g., …)" is an example of its class. Word lists are data
+(`data/coordination.toml`, which names its sources). Nothing is added that the text does not say.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Conjunct(NamedTuple):
+    """One part of a coordination.
+
+    `text` is the part with what it shares ("severe kidney disease"), without parentheses; `start:end` is the place of
+    its own words in the text that was handed in. `glosses` are other names and abbreviations in parentheses,
+    `remarks` the other parentheses ("known or suspected"), `example_of` the class it is an example of, and `joint`
+    what stood before it: "", ",", ";", "and" or "or".
+    """
+
+    text: str
+    start: int
+    end: int
+    glosses: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+    example_of: str = ""
+    joint: str = ""
+
+
+class _Words(NamedTuple):
+    modifiers: frozenset[str]
+    stages: frozenset[str]
+    places: frozenset[str]
+    only_before: dict[str, tuple[str, ...]]
+    degree: frozenset[str]
+    together: re.Pattern[str]
+    examples: re.Pattern[str]
+    remarks: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads(files("converter.facts").joinpath("data/coordination.toml").read_text(encoding="utf-8"))
+    lists = data["lists"]
+
+    def either(words: list[str]) -> str:
+        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+    return _Words(
+        frozenset(data["modifiers"]) | frozenset(lists["stage"]),
+        frozenset(lists["stage"]) | frozenset(lists["degree"]),
+        frozenset(lists["places"]),
+        {word: tuple(heads) for word, heads in data["only_before"].items()},
+        frozenset(lists["degree"]),
+        re.compile(rf"\b(?:{either(lists['together'])})\b", re.I),
+        re.compile(rf"(?:{either(lists['examples'])})(?![\w])[:,]?\s*", re.I),
+        re.compile(rf"(?:{either(lists['remarks'])})(?![\w-])|[\d<>≥≤]", re.I),
+    )
+
+
+_JOINT = re.compile(
+    r"(?P<hard>;)"
+    r"|,(?!\d)(?:\s+(?:and/or|and|or|as\s+well\s+as|along\s+with|plus|nor)\b)?"
+    r"|(?<=\s)(?:and/or|and|or|as\s+well\s+as|along\s+with|nor|&)(?=\s)"
+    r"|[(\[]"
+)
+_EXAMPLES_AHEAD = re.compile(r"(?<=[\s,(])(?=[silenptmf])", re.I)
+_CLOSING = re.compile(r"[()\[\]]")
+_BOTH = re.compile(r"^(?:both|either|neither)\s+", re.I)
+_EXPLANATION = re.compile(r"\s[-–—]+\s|—|:(?=\s|$)")
+_SPLITTER = re.compile(r"[,;]|\s(?:and|or)\s")
+
+
+class _Part:
+    """A part while it is being read."""
+
+    def __init__(self, start: int, joint: str) -> None:
+        self.start, self.end, self.joint = start, start, joint
+        self.pieces: list[str] = []
+        self.glosses: list[str] = []
+        self.remarks: list[str] = []
+        self.inside: list[Conjunct] = []
+        self.class_part: _Part | None = None
+
+    @property
+    def text(self) -> str:
+        return _BOTH.sub("", " ".join(" ".join(self.pieces).split()).strip(" ,;:.–—)]"))
+
+
+def before_explanation(text: str, start: int = 0, end: int | None = None) -> int:
+    """Where the words of a list item end and their explanation begins ("Shock: when …", "Shock – when …")."""
+    end = len(text) if end is None else end
+    match = _EXPLANATION.search(text, start + 1, end) if end > start else None
+    return match.start() if match else end
+
+
+def split(text: str, start: int = 0, end: int | None = None) -> tuple[Conjunct, ...]:
+    """The parts of the coordination in `text[start:end]`, in order; places count in `text`.
+
+    Examples follow their class, with `example_of`. A text without any coordination is one part. Empty text: none.
+    """
+    end = len(text) if end is None else end
+    parts = _parts(text, start, end)
+    completed = _complete(parts)
+    found: list[Conjunct] = []
+    for part, words in zip(parts, completed, strict=True):
+        class_text = ""
+        if part.class_part is not None:
+            class_text = completed[parts.index(part.class_part)]
+        if words:
+            place = _place(text, part.start, part.end)
+            glosses, remarks = tuple(part.glosses), tuple(part.remarks)
+            found.append(Conjunct(words, *place, glosses, remarks, class_text, part.joint))
+        found += [_example(inner, words) for inner in part.inside]
+    return tuple(found)
+
+
+def _example(inner: Conjunct, class_text: str) -> Conjunct:
+    """An example in parentheses; a bare adjective takes the head of its class ("ulcers (gastric and duodenal)")."""
+    text = inner.text
+    if not inner.example_of and _bare(text, _words()):
+        tokens = class_text.split()
+        text = " ".join([text, *tokens[_leading_modifiers(tokens, text, _words()) :]])
+    return inner._replace(text=text, example_of=inner.example_of or class_text)
+
+
+def _place(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (text[start].isspace() or text[start] in ",;:"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:."):
+        end -= 1
+    return start, end
+
+
+def _parts(text: str, start: int, end: int) -> list[_Part]:
+    words = _words()
+    together = [match.span() for match in words.together.finditer(text, start, end)]
+    parts = [_Part(start, "")]
+    class_part: _Part | None = None
+    joined = False
+    at = start
+    while at < end:
+        match = _JOINT.search(text, at, end)
+        stop = match.start() if match else end
+        cue = _example_cue(text, at, stop, words)
+        if cue is not None and (cue[0] > parts[-1].start or parts[-1].text):
+            _add(parts[-1], text, at, cue[0])
+            head = parts[-1] if parts[-1].text or len(parts) == 1 else parts[-2]
+            class_part, joined = (head if head.text else head.class_part), False
+            parts.append(_Part(cue[1], ""))
+            parts[-1].class_part = class_part
+            at = cue[1]
+            continue
+        if match is None:
+            _add(parts[-1], text, at, end)
+            break
+        if match.group(0) in "([":
+            _add(parts[-1], text, at, stop)
+            at = _parenthesis(parts[-1], text, stop, end, words)
+            continue
+        if any(first <= stop < last for first, last in together):
+            inside = next(last for first, last in together if first <= stop < last)
+            nearest = _JOINT.search(text, inside, end)
+            cut = nearest.start() if nearest else end
+            _add(parts[-1], text, at, min(inside, cut) if inside > at else cut)
+            at = max(inside, at + 1)
+            continue
+        _add(parts[-1], text, at, stop)
+        joint = _joint_name(match.group(0))
+        if joint == ";" or (joined and match.group(0).startswith(",")):
+            class_part = None
+        joined = joined or joint in ("and", "or")
+        if joint == ";":
+            joined = False
+        parts.append(_Part(match.end(), joint))
+        parts[-1].class_part = class_part
+        at = match.end()
+    return parts
+
+
+def _add(part: _Part, text: str, start: int, end: int) -> None:
+    piece = text[start:end]
+    if piece.strip():
+        part.pieces.append(piece)
+        part.end = end
+
+
+def _joint_name(words: str) -> str:
+    words = words.lower()
+    if words == ";":
+        return ";"
+    if "or" in words.split() or "nor" in words.split() or (words.endswith("or") and "/" not in words):
+        return "or"
+    return "," if words == "," else "and"
+
+
+def _example_cue(text: str, start: int, end: int, words: _Words) -> tuple[int, int] | None:
+    for match in _EXAMPLES_AHEAD.finditer(text, start, end):
+        cue = words.examples.match(text, match.start(), end)
+        if cue:
+            return match.start(), cue.end()
+    return None
+
+
+def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) -> int:
+    """Reads the parenthesis at `start` into `part`; returns the place behind it."""
+    depth = 0
+    close = end
+    for match in _CLOSING.finditer(text, start, end):
+        depth += 1 if match.group(0) in "([" else -1
+        if depth == 0:
+            close = match.start()
+            break
+    inner = text[start + 1 : close].strip()
+    part.end = min(close + 1, end)
+    cue = words.examples.match(inner)
+    if cue:
+        offset = text.index(inner, start + 1) + cue.end() if inner else start + 1
+        part.inside += split(text, offset, close)
+    elif not inner or words.remarks.match(inner):
+        part.remarks.append(inner)
+    elif _SPLITTER.search(inner) and len(inner.split()) <= 4 * len(_SPLITTER.split(inner)):
+        part.inside += split(text, start + 1, close)
+    else:
+        part.glosses.append(inner)
+    return min(close + 1, end)
+
+
+def _complete(parts: list[_Part]) -> list[str]:
+    """Gives each part the head or the adjectives that it shares with its neighbour, from the last to the first."""
+    words = _words()
+    texts = [part.text for part in parts]
+    for n in range(len(parts) - 2, -1, -1):
+        following = parts[n + 1]
+        if following.joint in ("", ";") or parts[n].class_part is not following.class_part or not texts[n + 1]:
+            continue
+        texts[n], texts[n + 1] = _share(texts[n], texts[n + 1], words)
+    for n in range(1, len(parts)):
+        same = parts[n].joint not in ("", ";") and parts[n].class_part is parts[n - 1].class_part
+        if same and texts[n - 1] and _bare(texts[n], words):
+            texts[n] = _from_left(texts[n - 1], texts[n])
+    return texts
+
+
+def _share(left: str, right: str, words: _Words) -> tuple[str, str]:
+    own = left.split()
+    if not own:
+        return left, right
+    if left.endswith("-"):
+        first, *rest = right.split()
+        return left + " ".join([first.rpartition("-")[2], *rest]), right
+    tokens = right.split()
+    lead = _leading_modifiers(tokens, left, words)
+    head = tokens[lead:]
+    if not lead or not _lacks_head(own, head, words):
+        return left, right
+    degree = 0
+    while degree < len(own) and (own[degree].lower() in words.degree or own[degree].lower() in ("to", "-")):
+        degree += 1
+    if 0 < degree < len(own) and tokens[0].lower() not in words.degree:
+        right = " ".join([*own[:degree], right])
+    return " ".join([*own, *head]), right
+
+
+def _leading_modifiers(tokens: list[str], left: str, words: _Words) -> int:
+    """How many words at the start of `tokens` stand for the last word of `left`: a stage for a stage, else one kind.
+
+    0 when no head is left behind them.
+    """
+    lows = [token.lower() for token in tokens]
+    lead = 0
+    while lead < len(tokens) and (lows[lead] in words.stages or lows[lead] == "other"):
+        lead += 1
+    if left.split()[-1].lower() in words.stages and lead:
+        return lead if lead < len(tokens) else 0
+    if lead < len(tokens) and lows[lead] in ("type", "stage", "grade", "class", "vitamin"):
+        lead += 1
+    if lead < len(tokens) and (lows[lead] in words.modifiers or _numbered(tokens, lead)):
+        lead += 1
+        while lead < len(tokens) and lows[lead] in ("tract", "tissue", "structure", "system"):
+            lead += 1
+    elif lead == 0 and len(tokens) == 2 and left.lower() in words.modifiers:
+        lead = 1
+    nouns = any(low not in words.modifiers or low in words.only_before for low in lows[lead:])
+    return lead if nouns else 0
+
+
+def _numbered(tokens: list[str], n: int) -> bool:
+    """ "type 2", "vitamin B12", "B6": a number that names a kind."""
+    token = tokens[n]
+    return bool(re.fullmatch(r"(?:[ABCDEK]\d{0,2}|\d{1,2}|I{1,3}|IV)", token)) and (
+        (len(token) > 1 and token[0] in "ABCDEK")
+        or (n > 0 and tokens[n - 1].lower() in ("type", "stage", "grade", "vitamin", "class"))
+    )
+
+
+def _lacks_head(own: list[str], head: list[str], words: _Words) -> bool:
+    last = own[-1].lower()
+    if last in words.only_before:
+        return head[0].lower().strip(",.") in words.only_before[last]
+    return last in words.modifiers or _numbered(own, len(own) - 1)
+
+
+def _bare(part: str, words: _Words) -> bool:
+    """A lone organ or adjective at the end of a coordination ("infections of the eye or ear")."""
+    tokens = part.lower().split()
+    return len(tokens) in (1, 2) and all(
+        token in words.modifiers or token in words.places or token == "the" for token in tokens
+    )
+
+
+_PREPOSITION = re.compile(r"^(?P<head>.*\b(?:of|in)\s+(?:the\s+)?)(?P<rest>\S+(?:\s+\S+)?)$", re.I)
+
+
+def _from_left(left: str, part: str) -> str:
+    match = _PREPOSITION.match(left)
+    if match is None:
+        return part
+    head = match.group("head")
+    if part.lower().startswith("the ") and head.lower().endswith("the "):
+        part = part[4:]
+    return head + part
