@@ -79,7 +79,8 @@ class Regimen(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `phase` is initial, maintenance, loading, single, maximum, adjusted, alternative or unspecified.
     `amount` is given at each administration; `rate` is a total per time (`rate_kind` `total-per-day`, unit `mg/d`,
-    `mg/kg/d`, `g/wk`) or a speed (`rate_kind` `infusion`, unit `ug/kg/min`, `mL/h`). `route` is a key of the route table.
+    `mg/kg/d`, `g/wk`) or a speed (`rate_kind` `infusion`, unit `ug/kg/min`, `mL/h`). `route` is a key of the
+    route table.
     """
 
     phase: str = "unspecified"

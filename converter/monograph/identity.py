@@ -34,11 +34,15 @@ def tail(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:TAIL_LENGTH]
 
 
-def make_id(head: str, *parts: str, suffix: str = "") -> str:
-    """`readable-head-` + hash tail over `parts` + optional `-suffix`, cut in the head to 64 characters."""
-    end = f"{tail(*parts)}{'-' + suffix if suffix else ''}"
+def headed(head: str, end: str) -> str:
+    """`readable-head-end`, cut in the head to 64 characters; `end` alone when nothing of the head is ASCII."""
     head = slugify(head)[: ID_LENGTH - len(end) - 1].strip("-")
     return f"{head}-{end}" if head else end
+
+
+def make_id(head: str, *parts: str, suffix: str = "") -> str:
+    """`readable-head-` + hash tail over `parts` + optional `-suffix`, cut in the head to 64 characters."""
+    return headed(head, f"{tail(*parts)}{'-' + suffix if suffix else ''}")
 
 
 def monograph_id(source: str, key: str) -> str:
