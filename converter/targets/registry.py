@@ -1,4 +1,4 @@
-"""The formats: one module and one line here each. Others add theirs by the entry point `monograph_converter.targets`."""
+"""The formats: one module and one line here each. Others add theirs by entry point `monograph_converter.targets`."""
 
 from collections.abc import Mapping, Sequence
 from importlib import import_module

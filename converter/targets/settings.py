@@ -1,5 +1,7 @@
 """What a run is told about its output. Nothing here is a clock or a path of the machine."""
 
+from urllib.parse import quote
+
 import msgspec
 
 
@@ -25,3 +27,7 @@ class TargetSettings(msgspec.Struct, frozen=True, kw_only=True):
     graph: bool = False
     tool_version: str = ""
     shard_bytes: int = 100_000_000
+
+    def page_url(self, slug: str) -> str:
+        """The address of a page of the site; empty when the site's is not configured."""
+        return f"{self.source_url.rstrip('/')}/{quote(slug)}" if self.source_url else ""
