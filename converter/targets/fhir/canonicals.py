@@ -1,0 +1,40 @@
+"""The names that FHIR output uses: HL7's systems, and our own definitions under one fixed root.
+
+Ours never change with `--base-url`: two sites that use this converter mean the same code. The `.invalid` host
+(RFC 2606) says that a canonical is a name and no address.
+"""
+
+ROOT = "https://monograph-converter.invalid/fhir"
+DEFINITIONS_VERSION = "1.0.0"
+DEFINITIONS_DATE = "2025-01-01"
+
+INDICATION_CATEGORY = f"{ROOT}/CodeSystem/indication-category"
+WARNING_TOPIC = f"{ROOT}/CodeSystem/warning-topic"
+DOSE_RATE = f"{ROOT}/CodeSystem/dose-rate"
+AGE_GROUP = f"{ROOT}/CodeSystem/age-group"
+PATIENT_CHARACTERISTIC = f"{ROOT}/CodeSystem/patient-characteristic"
+PRODUCT_TYPE = f"{ROOT}/CodeSystem/product-type"
+REVIEW_STATUS = f"{ROOT}/CodeSystem/review-status"
+CONTENT_TAG = f"{ROOT}/CodeSystem/content-tag"
+MONOGRAPH_SLUG = f"{ROOT}/NamingSystem/monograph-slug"
+SOURCE_SHA256 = f"{ROOT}/NamingSystem/source-sha256"
+CODE_MATCH = f"{ROOT}/StructureDefinition/code-match"
+COMPONENT = f"{ROOT}/StructureDefinition/component"
+
+UCUM = "http://unitsofmeasure.org"
+LOINC = "http://loinc.org"
+SNOMED = "http://snomed.info/sct"
+ATC = "http://www.whocc.no/atc"
+DERIVATION_REFERENCE = "http://hl7.org/fhir/StructureDefinition/derivation-reference"
+COPYRIGHT = "http://hl7.org/fhir/StructureDefinition/artifact-copyright"
+DATA_ABSENT_REASON = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+THERAPY_RELATIONSHIP = "http://hl7.org/fhir/therapy-relationship-type"
+INTERACTION_TYPE = "http://hl7.org/fhir/interaction-type"
+USE_CATEGORY = "http://hl7.org/fhir/clinical-use-definition-category"
+EFFECT_FREQUENCY = "http://hl7.org/fhir/undesirable-effect-frequency"
+ADMINISTRATIVE_GENDER = "http://hl7.org/fhir/administrative-gender"
+PARTICIPANT_TYPE = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
+LIFECYCLE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle"
+DOSE_RATE_TYPE = "http://terminology.hl7.org/CodeSystem/dose-rate-type"
+COUNTRIES = "urn:iso:std:iso:3166"
+XHTML = "http://www.w3.org/1999/xhtml"

@@ -1,0 +1,93 @@
+"""The resources around the monograph, in R5: Medication, DocumentReference and Provenance."""
+
+import base64
+from collections.abc import Sequence
+
+from converter.targets.fhir import canonicals
+from converter.targets.fhir.edition import Edition, is_date, is_instant
+from converter.targets.fhir.elements import Json, coding, concept, terminology_coding
+from converter.targets.fhir.knowledge import ingredient_concept, licence
+from converter.targets.fhir.narrative import sentence
+
+CONVERTER = "monograph-converter"
+
+
+def medication(edition: Edition) -> Json:
+    """The medicine that the monograph is about: what a ClinicalUseDefinition may have as its subject."""
+    facts = edition.monograph
+    return edition.resource(
+        "Medication", edition.drug_id,
+        text=sentence(facts.title, facts.language),
+        code=concept(facts.title, map(terminology_coding, facts.title_codes)),
+        status="active",
+        ingredient=[
+            {
+                "item": {"concept": ingredient_concept(ingredient)},
+                "isActive": True,
+                "strengthCodeableConcept": {"text": ingredient.strength},
+            }
+            for ingredient in facts.ingredients
+        ],
+    )  # fmt: skip
+
+
+def attachment(edition: Edition) -> Json:
+    """The page as an Attachment; FHIR wants its SHA-1 in base64. No size: FHIR versions disagree on its type."""
+    facts = edition.monograph
+    return {
+        "contentType": "text/markdown",
+        "language": facts.language,
+        "url": edition.page_url,
+        "hash": base64.b64encode(bytes.fromhex(facts.sha1)).decode(),
+        "title": facts.title,
+        "creation": facts.modified if is_date(facts.modified) else "",
+    }
+
+
+def document_reference(edition: Edition) -> Json:
+    """The source page (https://hl7.org/fhir/R5/documentreference.html)."""
+    facts = edition.monograph
+    return edition.resource(
+        "DocumentReference", edition.document_id,
+        text=sentence(facts.title, facts.language),
+        extension=licence(edition),
+        identifier=[{"system": canonicals.SOURCE_SHA256, "value": facts.sha256}],
+        status="current",
+        date=facts.modified if is_instant(facts.modified) else "",
+        content=[{"attachment": attachment(edition)}],
+    )  # fmt: skip
+
+
+def recorded(edition: Edition) -> str:
+    """When the record was made: as configured, or the page's own full instant; never the clock."""
+    instants = (edition.settings.recorded, edition.monograph.modified)
+    return next((text for text in instants if is_instant(text)), "")
+
+
+def agents(edition: Edition) -> list[Json]:
+    """The converter as assembler, and the publisher, when configured, as author. By display only."""
+    converter = f"{CONVERTER} {edition.settings.tool_version}".strip()
+    found = [("assembler", "Assembler", converter)]
+    if edition.settings.publisher:
+        found.append(("author", "Author", edition.settings.publisher))
+    return [
+        {
+            "type": {"coding": [coding(canonicals.PARTICIPANT_TYPE, code, display)]},
+            "who": {"display": who},
+        }
+        for code, display, who in found
+    ]
+
+
+def provenance(edition: Edition, targets: Sequence[Json]) -> Json:
+    """Where all the other resources come from (https://hl7.org/fhir/R5/provenance.html)."""
+    modified = edition.monograph.modified
+    return edition.resource(
+        "Provenance", edition.provenance_id,
+        target=[{"reference": f"{each['resourceType']}/{each['id']}"} for each in targets],
+        occurredDateTime=modified if is_date(modified) and not is_instant(modified) else "",
+        recorded=recorded(edition),
+        activity={"coding": [coding(canonicals.LIFECYCLE, "transform", "Transform/Translate Record Lifecycle Event")]},
+        agent=agents(edition),
+        entity=[{"role": "source", "what": edition.document}],
+    )  # fmt: skip

@@ -1,0 +1,94 @@
+"""Which doses stand together: indication, then people, then kind of regimen.
+
+https://hl7.org/fhir/R5/medicationknowledge-definitions.html#MedicationKnowledge.indicationGuideline. Doses in one
+list are read as given together, so a list holds one dose, or the doses of one statement that follow or accompany each
+other (`sequence`). Choices are guidelines of their own.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import msgspec
+
+from converter.monograph import Dose, Population
+from converter.monograph.identity import fold
+from converter.targets.fhir.edition import Edition
+
+UNSTATED = "unspecified"
+
+
+class Course(msgspec.Struct, frozen=True):
+    """Doses of one list: (dose, its fact id), and the kind of regimen (`initial`, `maintenance`, …)."""
+
+    phase: str
+    doses: tuple[tuple[Dose, str], ...]
+
+
+class Guideline(msgspec.Struct, frozen=True):
+    """All courses for the same people, with the same intent."""
+
+    population: Population
+    intent: str
+    component: str
+    courses: tuple[Course, ...]
+
+
+class IndicationGuideline(msgspec.Struct, frozen=True):
+    """All guidelines for an indication (its words; empty when the doses are tied to none)."""
+
+    indication: str
+    guidelines: tuple[Guideline, ...]
+
+
+Numbered = tuple[Dose, str]
+
+
+def phase_of(dose: Dose) -> str:
+    """The kind of regimen as stated; `alternative` for one of several choices, never a guess."""
+    if dose.alternative is not None:
+        return "alternative"
+    return dose.regimen.phase if dose.regimen else UNSTATED
+
+
+def _people(dose: Dose) -> tuple[object, ...]:
+    choice = (dose.alternative, dose.evidence.block, dose.evidence.char_start) if dose.alternative is not None else ()
+    return (dose.population, dose.intent, dose.component, choice)
+
+
+def _course(numbered: tuple[int, Numbered]) -> tuple[object, ...]:
+    position, (dose, _) = numbered
+    if dose.sequence is None:
+        return (position,)
+    return (phase_of(dose), dose.evidence.block, dose.evidence.section)
+
+
+def _courses(doses: list[Numbered]) -> Iterator[Course]:
+    for _, group in groupby(enumerate(doses), _course):
+        members = tuple(numbered for _, numbered in group)
+        yield Course(phase_of(members[0][0]), members)
+
+
+def _gathered(doses: list[Numbered]) -> Iterator[Guideline]:
+    groups: dict[tuple[object, ...], list[Numbered]] = {}
+    for dose, fact in doses:
+        groups.setdefault(_people(dose), []).append((dose, fact))
+    for members in groups.values():
+        first = members[0][0]
+        yield Guideline(first.population, first.intent, first.component, tuple(_courses(members)))
+
+
+def indication_guidelines(edition: Edition) -> tuple[IndicationGuideline, ...]:
+    """A monograph's doses by indication, in the order of the page."""
+    groups: dict[str, list[Numbered]] = {}
+    for dose, fact in zip(edition.monograph.doses, edition.ids.doses, strict=True):
+        groups.setdefault(fold(dose.indication), []).append((dose, fact))
+    return tuple(
+        IndicationGuideline(members[0][0].indication, tuple(_gathered(members))) for members in groups.values()
+    )
+
+
+def indication_fact(edition: Edition, words: str) -> str:
+    """The id of the indication that a dose's words name; empty when the page states no such indication."""
+    wanted = fold(words)
+    facts = zip(edition.monograph.indications, edition.ids.indications, strict=True)
+    return next((fact for indication, fact in facts if wanted and fold(indication.concept.text) == wanted), "")
