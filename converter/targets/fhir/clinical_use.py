@@ -18,9 +18,10 @@ from converter.monograph import (
 from converter.monograph.identity import fold
 from converter.targets.fhir import canonicals
 from converter.targets.fhir.edition import Edition
-from converter.targets.fhir.elements import Json, coding, component, concept, own_coding, stated
+from converter.targets.fhir.elements import Json, coding, component, concept, own_coding, stated, terminology_coding
 from converter.targets.fhir.narrative import sentence
 from converter.targets.fhir.tables import code_display
+from converter.terminology.warning_topics import codings as codes_of
 
 _INTERACTION_TYPES = {"drug": "drug-drug", "class": "drug-drug", "food": "drug-food", "test": "drug-test"}
 _FREQUENCIES = {"common": "Common", "uncommon": "Uncommon", "rare": "Rare"}
@@ -140,7 +141,8 @@ def _warning(edition: Edition, fact: str, topic: str, words: str, places: tuple[
     category = _USE_CATEGORIES.get(topic, "")
     coded = coding(canonicals.USE_CATEGORY, category, code_display("clinical-use-definition-category", category))
     display = code_display("warning-topic", topic)
-    code = concept("", [own_coding(canonicals.WARNING_TOPIC, topic, display)]) if display else {"text": topic}
+    codings = [own_coding(canonicals.WARNING_TOPIC, topic, display), *map(terminology_coding, codes_of(topic))]
+    code = concept("", codings) if display else {"text": topic}
     return _use(
         edition, fact, "warning", words, places, part,
         category=[{"coding": [coded]}] if category else [],

@@ -6,6 +6,7 @@ from typing import Any
 from converter.monograph import Dose, Ingredient, Storage
 from converter.monograph.identity import fold
 from converter.targets.fhir import canonicals
+from converter.targets.fhir.dosage import dosage
 from converter.targets.fhir.dosing import Course, Guideline, indication_fact, indication_guidelines
 from converter.targets.fhir.edition import Edition
 from converter.targets.fhir.elements import (
@@ -236,4 +237,5 @@ def _course(edition: Edition, course: Course) -> Json:
 
 def dosage_of(edition: Edition, dose: Dose, fact: str) -> Json:
     """An R5 Dosage with its id and its place in the source; words only when the dose was not wholly understood."""
-    return {"id": fact, "extension": [edition.place(dose.evidence), *component(dose.component)], "text": dose.text}
+    head = {"id": fact, "extension": [edition.place(dose.evidence), *component(dose.component)]}
+    return head | dosage(dose, element_id=fact, rate_type_system=canonicals.DOSE_RATE)

@@ -255,6 +255,14 @@ def test_doses_say_where_they_were_read(knowledge: dict[str, Any], bundle: dict[
     assert dosage["text"] == "0.50 mg twice daily"
 
 
+def test_a_dose_keeps_amount_timing_route_and_maximum(knowledge: dict[str, Any]) -> None:
+    dosage = knowledge["indicationGuideline"][0]["dosingGuideline"][0]["dosage"][0]["dosage"][0]
+    assert str(dosage["doseAndRate"][0]["doseQuantity"]["value"]) == "0.50"
+    assert dosage["timing"]["repeat"] == {"frequency": 2, "period": 1, "periodUnit": "d"}
+    assert str(dosage["maxDosePerPeriod"][0]["numerator"]["value"]) == "2.0"
+    assert dosage["route"]["text"] == "by mouth"
+
+
 # ---- ClinicalUseDefinition --------------------------------------------------------------------------------------
 
 
