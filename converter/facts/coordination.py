@@ -71,7 +71,8 @@ _EXAMPLES_AHEAD = re.compile(r"(?<=[\s,(])(?=[silenptmf])", re.I)
 _CLOSING = re.compile(r"[()\[\]]")
 _BOTH = re.compile(r"^(?:both|either|neither)\s+", re.I)
 _EXPLANATION = re.compile(r"\s[-–—]+\s|—|:(?=\s|$)")
-_SPLITTER = re.compile(r"[,;]|\s(?:and|or)\s")
+_SPLITTER = re.compile(r"[,;]\s*(?:and\s|or\s)?|\s(?:and|or)\s")
+_DESCRIBES = re.compile(r"\b(?:of|to|by|in|from|that|which|when|with|is|are|for|on|around|during|after)\s", re.I)
 
 
 class _Part:
@@ -222,11 +223,19 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) ->
         part.inside += split(text, offset, close)
     elif not inner or words.remarks.match(inner):
         part.remarks.append(inner)
-    elif _SPLITTER.search(inner) and len(inner.split()) <= 4 * len(_SPLITTER.split(inner)):
+    elif _is_list(inner):
         part.inside += split(text, start + 1, close)
     else:
         part.glosses.append(inner)
     return min(close + 1, end)
+
+
+def _is_list(inner: str) -> bool:
+    """Names side by side ("pneumonia, bronchitis"), not a description ("flow to the fingers and toes") or an abbreviation first."""
+    pieces = [piece.strip() for piece in _SPLITTER.split(inner)]
+    if len(pieces) < 2 or _DESCRIBES.search(inner) or (pieces[0].isupper() and len(pieces) == 2):
+        return False
+    return all(len(piece.split()) <= 4 for piece in pieces)
 
 
 def _complete(parts: list[_Part]) -> list[str]:

@@ -1,7 +1,7 @@
 """Negation, refusal, caution, hedges and exceptions: cues with a scope, as in ConText.
 
 The cues are data (`data/scope_cues.tsv`, which names its sources). A cue reaches forward, backward or both ways, to the
-next terminator ("but", "however", ";") or the end of the text it was looked for in: hand in one sentence at a time.
+next terminator ("but", "however", ";", a comma before a new clause) or the end of the text it was looked for in: hand in one sentence at a time.
 """
 
 import re
@@ -37,6 +37,11 @@ def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])|;", re.I), kinds
 
 
+_NEW_CLAUSE = re.compile(
+    r",\s+(?:[\w+-]+\s+){0,3}?(?:is|are|was|may|can|has|have|will|should|might|could|must|does|do|it's|it’s)\b", re.I
+)
+
+
 def find(text: str, start: int = 0, end: int | None = None) -> tuple[Cue, ...]:
     """The cues in `text[start:end]` (one sentence), in order, each with its scope. The longest cue at a place wins."""
     end = len(text) if end is None else end
@@ -50,6 +55,8 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Cue, ...]:
             stops.append((match.start(), match.end()))
         elif kind != "pseudo":
             marks.append((kind, words, direction, match.start(), match.end()))
+    if marks and "," in text:
+        stops += [(match.start(), match.start() + 1) for match in _NEW_CLAUSE.finditer(text, start, end)]
     cues = []
     for kind, words, direction, first, last in marks:
         behind = min((stop for stop, _ in stops if stop >= last), default=end)
