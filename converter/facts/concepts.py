@@ -14,15 +14,20 @@ from converter.monograph.identity import fold
 
 LONGEST = 160
 MOST_WORDS = 14
-_WORD = re.compile(r"[a-z0-9]+(?:[-'./][a-z0-9]+)*")
+_WORD = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|can|may|might|should|will|would|could|has|have|had|does|do|did|it's|isn't|aren't|helps?|works?"
     r"|consult|please|ask|your|you|they|we|ensure|include|includes|depends?|depending|varies|vary|must|contains?)\b",
     re.I,
 )
 _EMPTY = re.compile(
-    r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|combination|non-\w+)\b.*|.*\s(?:use|effects?|approach|options?)"
-    r"|(?:(?:adults?|males?|females?|men|women|children|patients|individuals|people|adolescents|infants|older|younger|pediatric|elderly|aged|over|under|years?|and|or|of|age|\d+|pregnant|young)\s*)+|\w+ly)$",
+    r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)"
+    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|combination|non-\w+)\b.*|\w+ly)$",
+    re.I,
+)
+_NO_USE = re.compile(
+    r"(?:.*\s(?:use|effects?|approach|options?)|(?:(?:adults?|males?|females?|men|women|children|patients|individuals|people|adolescents"
+    r"|infants|older|younger|pediatric|elderly|aged|over|under|years?|and|or|of|age|\d+|pregnant|young|postmenopausal)\s*)+)$",
     re.I,
 )
 _EDGES = " \t\n,;:.–—-•*\"'“”‘’"
@@ -32,6 +37,7 @@ class _Words(NamedTuple):
     lead_ins: re.Pattern[str]
     symptom_leads: re.Pattern[str]
     generic: frozenset[str]
+    groups: frozenset[str]
     heads: frozenset[str]
     suffixes: tuple[str, ...]
     purpose: re.Pattern[str]
@@ -50,6 +56,7 @@ def _words() -> _Words:
         re.compile(rf"(?:{either(data['lead_ins'])})(?:\s+|$)", re.I),
         re.compile(rf"(?:{either(data['symptom_leads'])})(?:\s+|$)", re.I),
         frozenset(data["generic"]),
+        frozenset(data["groups"]),
         frozenset(data["condition_heads"]),
         tuple(data["condition_suffixes"]),
         re.compile(rf"\b(?:{either(data['purpose'])})\b", re.I),
@@ -69,14 +76,19 @@ def clean(text: str, keep: str = "") -> str:
         text = text[match.end() :].strip(_EDGES)
 
 
-def names_something(text: str) -> bool:
-    """Whether the phrase can stand as a concept: a short noun phrase, no sentence, no advice, nothing merely generic."""
+def names_something(text: str, *, groups: bool = False) -> bool:
+    """Whether the phrase can stand as a concept: a short noun phrase, no sentence, no advice, nothing merely generic.
+
+    `groups`: a group of patients ("children under 2") can stand too.
+    """
     if not text or len(text) > LONGEST or "?" in text or ":" in text:
         return False
     folded = fold(text).strip(" .-/")
-    if len(folded) < 3 or folded in _words().generic or len(folded.split()) > MOST_WORDS:
+    if len(folded) < 3 or len(folded.split()) > MOST_WORDS or not any(c.isalpha() for c in folded):
         return False
-    return any(c.isalpha() for c in folded) and not _VERB.search(text) and not _EMPTY.match(text)
+    if folded in _words().generic or _VERB.search(text) or _EMPTY.match(text):
+        return False
+    return groups or not (folded in _words().groups or _NO_USE.match(text))
 
 
 def names_condition(text: str) -> bool:
@@ -86,7 +98,9 @@ def names_condition(text: str) -> bool:
     if not tokens:
         return False
     heads = [tokens[-1]]
-    heads += [token for token, following in zip(tokens, tokens[1:], strict=False) if following in ("of", "in", "with", "due")]
+    heads += [
+        token for token, following in zip(tokens, tokens[1:], strict=False) if following in ("of", "in", "with", "due")
+    ]
     return any(
         head in words.heads or (len(head) > 5 and head.rstrip("s").endswith(words.suffixes)) or head.endswith("itis")
         for head in heads

@@ -1,7 +1,6 @@
 """Where a block of the usage or dosage section stands: in a list of uses, under a label, beneath a component."""
 
 import re
-
 from typing import NamedTuple
 
 from converter.facts import scope
@@ -32,7 +31,10 @@ _OTHER = re.compile(
     r"\b(?:components?|ingredients?|synergistically|functions|benefits|properties|mechanisms?|works|roles?|side effects|aspects|factors|actions|individually|each|drugs|forms|precautions|guidelines|processes|effects|two medications|responsible|vital|essential|crucial|contraindicat\w*|caution|risks?|limitations|antibiotics:|medications:)\b",
     re.I,
 )
-_ADJUSTS = re.compile(r"\b(?:adjust\w*|special (?:cases|populations?|considerations)|clinical use cases?|renal|hepatic|comorbid|administration|overdos\w*|missed|important|monitoring|precaution\w*|note)\b", re.I)
+_ADJUSTS = re.compile(
+    r"\b(?:adjust\w*|special (?:cases|populations?|considerations)|clinical use cases?|renal|hepatic|comorbid|administration|overdos\w*|missed|important|monitoring|precaution\w*|note)\b",
+    re.I,
+)
 
 
 class Outline:
@@ -77,7 +79,7 @@ class Outline:
             text = fold(blocks[index].text).strip(" .-:")
             skipped = skipped or text in cues().skip_labels
             off = off or bool(cues().off_label.search(text))
-            lists = lists or text in cues().use_labels and text != "usage"
+            lists = lists or (text in cues().use_labels and text != "usage")
         return Listing(skipped=skipped, off_label=off, lists_uses=lists, bare=True)
 
     def _introduced(self, intro: Block, place: Listing) -> Listing:
@@ -101,8 +103,15 @@ class Outline:
     def adjusts(self, block: Block) -> bool:
         """Whether a dosing block speaks of adjustments, special groups or settings instead of a use."""
         blocks = self._document.blocks
-        around = [*block.headings, *([block.parent] if block.parent is not None else []), *([block.intro] if block.intro is not None else [])]
-        return any(_ADJUSTS.search(blocks[index].lead or (blocks[index].text if blocks[index].kind == "heading" else "")) for index in around)
+        around = [
+            *block.headings,
+            *([block.parent] if block.parent is not None else []),
+            *([block.intro] if block.intro is not None else []),
+        ]
+        return any(
+            _ADJUSTS.search(blocks[index].lead or (blocks[index].text if blocks[index].kind == "heading" else ""))
+            for index in around
+        )
 
 
 def _reading_of(intro: Block, place: Listing) -> Listing:
@@ -116,5 +125,9 @@ def _reading_of(intro: Block, place: Listing) -> Listing:
     lists = (plain.rstrip().endswith(":") or label) and not other and bool(_USES.search(plain))
     off = place.off_label or bool(cues().off_label.search(plain))
     marks = scope.find(plain)
-    negated = lists and bool(scope.kinds_over(marks, len(plain) - 1, len(plain)) & {"negated", "refused"}) and not cues().off_label.search(plain)
+    negated = (
+        lists
+        and bool(scope.kinds_over(marks, len(plain) - 1, len(plain)) & {"negated", "refused"})
+        and not cues().off_label.search(plain)
+    )
     return Listing(lists_uses=bool(lists), off_label=off and bool(lists), negated=negated, component=place.component)

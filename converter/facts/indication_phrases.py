@@ -70,7 +70,10 @@ def cues() -> Cues:
         frozenset(words["not_uses"]),
         frozenset(words["skip_labels"]),
         frozenset(words["use_labels"]),
-        re.compile(r"off[- ]label|unapproved|non-approved|investigational|unlicensed|not\s+(?:\w+\s+)?(?:fda[- ]?)?approved", re.I),
+        re.compile(
+            r"off[- ]label|unapproved|non-approved|investigational|unlicensed|not\s+(?:\w+\s+)?(?:fda[- ]?)?approved",
+            re.I,
+        ),
     )
 
 
@@ -163,9 +166,12 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
 
 
 def _broad(text: str, table: Cues) -> bool:
-    """"pain", "symptoms": what the conditions behind "associated with" say more closely."""
+    """ "pain", "symptoms": what the conditions behind "associated with" say more closely."""
     words = text.lower().split()
-    return all(word in table.symptoms or word in ("and", "relief", "acute", "mild", "moderate", "severe", "to", "or") for word in words)
+    return all(
+        word in table.symptoms or word in ("and", "relief", "acute", "mild", "moderate", "severe", "to", "or")
+        for word in words
+    )
 
 
 def _anchor(match: re.Match[str]) -> _Anchor:
@@ -180,7 +186,10 @@ def _anchor(match: re.Match[str]) -> _Anchor:
     return _Anchor(match.start(), match.end(), limit, kind, (match.group(kind) or "").lower())
 
 
-_QUALIFIES = re.compile(r"(?:the|a|an|its|and|or|in|for|as|to|by|at|with|of|is|\w+(?:ic|al|ive|ary|ed|ing|ent|ant|ate|ous|ble|line|term)|short|long|initial|first|routine|sole|acute|\W)$", re.I)
+_QUALIFIES = re.compile(
+    r"(?:the|a|an|its|and|or|in|for|as|to|by|at|with|of|is|\w+(?:ic|al|ive|ary|ed|ing|ent|ant|ate|ous|ble|line|term)|short|long|initial|first|routine|sole|acute|\W)$",
+    re.I,
+)
 
 
 def _anchors(plain: str, start: int, table: Cues) -> list[_Anchor]:
@@ -208,7 +217,31 @@ def _object_end(plain: str, start: int, limit: int) -> int:
         stop = tail.start()
 
 
-_LESSENS = frozenset(("reduce", "reducing", "decrease", "decreasing", "suppress", "suppressing", "control", "controlling", "correct", "correcting", "assess", "assessing", "evaluate", "evaluating", "visualize", "visualizing", "minimize", "minimizing", "clear", "reverse", "reversing"))
+_LESSENS = frozenset(
+    (
+        "reduce",
+        "reducing",
+        "decrease",
+        "decreasing",
+        "suppress",
+        "suppressing",
+        "control",
+        "controlling",
+        "correct",
+        "correcting",
+        "assess",
+        "assessing",
+        "evaluate",
+        "evaluating",
+        "visualize",
+        "visualizing",
+        "minimize",
+        "minimizing",
+        "clear",
+        "reverse",
+        "reversing",
+    )
+)
 _HELPS = re.compile(r"\b(?:helps?|works?|acts?|which|thus|thereby|aims?|aiming|intended\s+result)\s+(?:to\s+)?$", re.I)
 
 
@@ -228,7 +261,9 @@ def _stands(plain: str, start: int, anchor: _Anchor, previous: str, strong_only:
     return True
 
 
-_LISTING = re.compile(r"^(?:this|these|they|which|it)\s+(?:[\w-]+\s+){0,5}?(?:includes?|encompass(?:es)?|are|is)\b", re.I)
+_LISTING = re.compile(
+    r"^(?:this|these|they|which|it)\s+(?:[\w-]+\s+){0,5}?(?:includes?|encompass(?:es)?|are|is)\b", re.I
+)
 
 
 def _subject_stands(plain: str, start: int, anchor: _Anchor) -> bool:
@@ -245,10 +280,15 @@ def _off_label_from(plain: str, start: int, end: int) -> int | None:
     """From where on the sentence speaks of unapproved use; None when it does not."""
     match = cues().off_label.search(plain, start)
     if match is None:
-        found = re.compile(r"(?:being|are|is|under)\s+(?:\w+\s+)?(?:investigat\w+|studied|explored|researched)|increasingly\s+studied|research\s+(?:is\s+)?(?:ongoing|suggests|indicates)|show\w*\s+promis\w+", re.I).search(plain, start)
+        found = re.compile(
+            r"(?:being|are|is|under)\s+(?:\w+\s+)?(?:investigat\w+|studied|explored|researched)|increasingly\s+studied|research\s+(?:is\s+)?(?:ongoing|suggests|indicates)|show\w*\s+promis\w+",
+            re.I,
+        ).search(plain, start)
         return found.start() if found else None
     after = plain[match.end() : match.end() + 24]
-    if re.match(r"[^,;]{0,12}[.]", after) and re.search(r"\b(?:is|are|as|considered)\s+(?:\w+\s+){0,2}$", plain[start : match.start()], re.I):
+    if re.match(r"[^,;]{0,12}[.]", after) and re.search(
+        r"\b(?:is|are|as|considered)\s+(?:\w+\s+){0,2}$", plain[start : match.start()], re.I
+    ):
         return start
     return match.start()
 

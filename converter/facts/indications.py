@@ -51,7 +51,15 @@ def _usage(context: FactContext, outline: Outline, block: Block, found: _Found) 
         return
     if block.kind != "item" or not listing.lists_uses or listing.component:
         start = block.body if listing.label else 0
-        told = _prose(context, block, start, found, off_label=listing.off_label, component=listing.component, strong_only=bool(listing.component))
+        told = _prose(
+            context,
+            block,
+            start,
+            found,
+            off_label=listing.off_label,
+            component=listing.component,
+            strong_only=bool(listing.component),
+        )
         if listing.label and not told and not listing.component:
             _noun_list(context, block, start, found, listing)
         if block.kind == "item" and not block.lead and not told and listing.bare:
@@ -79,14 +87,29 @@ def _item(context: FactContext, block: Block, found: _Found, listing: Listing) -
         if not concepts.names_something(text) or text.lower() in cues().not_uses:
             continue
         off = listing.off_label or any(cues().off_label.search(remark) for remark in part.remarks)
-        _add(context, block, start, end, Use(text, part.start, part.end, "", off, concepts.is_purpose(text), part.example_of, part.glosses), found)
+        _add(
+            context,
+            block,
+            start,
+            end,
+            Use(text, part.start, part.end, "", off, concepts.is_purpose(text), part.example_of, part.glosses),
+            found,
+        )
     if block.body and len(found.facts) > before:
         named = [concepts.key(words) for part in split(block.lead) for words in (part.text, *part.glosses)]
         _prose(context, block, block.body, found, off_label=listing.off_label, explains=tuple(named))
 
 
 def _prose(
-    context: FactContext, block: Block, start: int, found: _Found, *, off_label: bool = False, component: str = "", strong_only: bool = False, explains: tuple[frozenset[str], ...] = ()
+    context: FactContext,
+    block: Block,
+    start: int,
+    found: _Found,
+    *,
+    off_label: bool = False,
+    component: str = "",
+    strong_only: bool = False,
+    explains: tuple[frozenset[str], ...] = (),
 ) -> bool:
     told = False
     for span in sentences(block.text, start):
@@ -103,7 +126,7 @@ def _prose(
 
 
 def _noun_list(context: FactContext, block: Block, start: int, found: _Found, listing: Listing) -> None:
-    """"**Uses:** pain, fever": no sentence, only names."""
+    """ "**Uses:** pain, fever": no sentence, only names."""
     first = next(iter(sentences(block.text, start)), None)
     if first is None:
         return
@@ -111,7 +134,23 @@ def _noun_list(context: FactContext, block: Block, start: int, found: _Found, li
     for part in split(block.text, first.start, end):
         text = concepts.clean(part.text)
         if concepts.names_something(text) and len(text.split()) <= 6 and text.lower() not in cues().not_uses:
-            _add(context, block, first.start, end, Use(text, part.start, part.end, "", listing.off_label, concepts.is_purpose(text), part.example_of, part.glosses), found)
+            _add(
+                context,
+                block,
+                first.start,
+                end,
+                Use(
+                    text,
+                    part.start,
+                    part.end,
+                    "",
+                    listing.off_label,
+                    concepts.is_purpose(text),
+                    part.example_of,
+                    part.glosses,
+                ),
+                found,
+            )
 
 
 _DOSE_WORDS = re.compile(
@@ -140,14 +179,28 @@ def _dosage(context: FactContext, outline: Outline, block: Block, found: _Found)
 
 def _condition(context: FactContext, block: Block, start: int, end: int, found: _Found) -> None:
     label = block.text[start:end]
-    off = bool(cues().off_label.search(label)) or any(cues().off_label.search(context.document.blocks[h].text) for h in block.headings)
+    off = bool(cues().off_label.search(label)) or any(
+        cues().off_label.search(context.document.blocks[h].text) for h in block.headings
+    )
     for part in split(block.text, start, end):
         text = concepts.clean(_DOSE_OF.sub(" ", part.text).strip())
-        if cues().off_label.search(text) or _DOSE_WORDS.search(text) or not concepts.names_condition(text) or not concepts.names_something(text):
+        if (
+            cues().off_label.search(text)
+            or _DOSE_WORDS.search(text)
+            or not concepts.names_condition(text)
+            or not concepts.names_something(text)
+        ):
             continue
         if concepts.contained(concepts.key(text), found.keys):
             continue
-        _add(context, block, start, end, Use(text, part.start, part.end, "", off, concepts.is_purpose(text), part.example_of, part.glosses), found)
+        _add(
+            context,
+            block,
+            start,
+            end,
+            Use(text, part.start, part.end, "", off, concepts.is_purpose(text), part.example_of, part.glosses),
+            found,
+        )
 
 
 def _names_drug(text: str, context: FactContext) -> bool:
@@ -155,7 +208,9 @@ def _names_drug(text: str, context: FactContext) -> bool:
     return folded in context.drug_names or any(folded == name.split(" ")[0] for name in context.drug_names)
 
 
-def _add(context: FactContext, block: Block, start: int, end: int, use: Use, found: _Found, component: str = "") -> None:
+def _add(
+    context: FactContext, block: Block, start: int, end: int, use: Use, found: _Found, component: str = ""
+) -> None:
     said = concepts.key(use.text)
     if _names_drug(use.text, context) or any(said <= old for old in found.keys):
         return
@@ -163,7 +218,13 @@ def _add(context: FactContext, block: Block, start: int, end: int, use: Use, fou
     found.keys += [concepts.key(gloss) for gloss in use.glosses if len(gloss) > 3]
     found.facts.append(
         Indication(
-            concept=Concept(use.text), evidence=context.document.evidence(block, start, end), off_label=use.off_label, purpose=use.purpose, intent=use.intent,
-            population=use.population, comorbidity=(use.comorbidity,) if use.comorbidity else (), component=component or block.component,
+            concept=Concept(use.text),
+            evidence=context.document.evidence(block, start, end),
+            off_label=use.off_label,
+            purpose=use.purpose,
+            intent=use.intent,
+            population=use.population,
+            comorbidity=(use.comorbidity,) if use.comorbidity else (),
+            component=component or block.component,
         )  # fmt: skip
     )
