@@ -20,7 +20,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
     With `append` they are added to the file in the order of the documents (the engine begins a new shard where
     `path` holds `{shard}` and the file would grow past the limit). `records` counts what a reader would count.
-    `kind` is the resource type or table, for the manifest.
+    `kind` is the resource type or table, for the manifest; `newest` is when its source was last changed (a date or an
+    instant, as the page states it), empty when it does not say.
     """
 
     path: str
@@ -28,15 +29,20 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     append: bool = False
     records: int = 1
     kind: str = ""
+    newest: str = ""
 
 
 class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """What the engine knows of a written file: its digest (SHA-256, hex), size and number of records."""
+    """What the engine knows of a written file: its digest (SHA-256, hex), size and number of records.
+
+    `newest` is the greatest of its pieces' `newest`.
+    """
 
     sha256: str
     bytes: int
     records: int
     kind: str = ""
+    newest: str = ""
 
 
 class Target(Protocol):
