@@ -1,0 +1,173 @@
+"""A page's bytes → Document: decoding, front matter, blocks, outline, questions. Never raises on bad input."""
+
+import hashlib
+import re
+from bisect import bisect_right
+
+from converter.dialects import Dialect, detect, heading_index
+from converter.findings import Finding, Severity
+from converter.monograph.identity import slugify
+from converter.source.decoding import decode
+from converter.source.faqs import read_faqs
+from converter.source.front_matter import FrontMatter, read_front_matter
+from converter.source.markdown import RawBlock, read_blocks
+from converter.source.model import Block, Document, FrontValue
+from converter.source.outline import components_of, read_outline, unknown_heading
+from converter.source.structure import fill_gaps, is_bold_line, read_lead, split_lines
+
+MAX_PAGE_BYTES = 8 * 1024 * 1024
+_HEADING_LINE = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
+
+
+def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_bytes: int = MAX_PAGE_BYTES) -> Document:
+    """The page in `data`; `path` is for findings and for the title of a page without one.
+
+    `dialect` None: the built-in one that fits. Pages above `max_bytes` are not read (SRC106).
+    """
+    findings: list[Finding] = []
+    if len(data) > max_bytes:
+        findings.append(
+            Finding(code="SRC106", severity=Severity.ERROR, path=path, hint="raise the limit, or split the page",
+                    message=f"page of {len(data)} bytes is above the limit of {max_bytes}; not read")
+        )  # fmt: skip
+    decoded = decode(data[:max_bytes] if len(data) <= max_bytes else b"", path)
+    findings += decoded.findings
+    text = decoded.mapped.text
+    front = read_front_matter(text, path)
+    findings += front.findings
+    chosen = dialect or _detected(front, text)
+    raw = [] if decoded.binary else _body_blocks(text, front)
+    blocks = _all_blocks(raw, text, front)
+    title = _title(front, chosen, blocks, path, findings)
+    components = components_of(title)
+    index = heading_index(chosen)
+    sections, unknown = read_outline(
+        [block for block in blocks if block.kind != "front_matter"], chosen, index, title, components, path
+    )
+    lines = _line_starts(text)
+    for block, heading in unknown:
+        findings.append(unknown_heading(heading, index.nearest(heading), bisect_right(lines, block.start), path))
+    value = _first(front.values, chosen.front.faqs)
+    return Document(
+        path=path, text=text, sha1=hashlib.sha1(data, usedforsecurity=False).hexdigest(),
+        sha256=hashlib.sha256(data).hexdigest(), dialect=chosen.name, title=title,
+        slug=_slug(front, chosen, title), standing="monograph" if raw else "empty", language="en", front=front.values,
+        blocks=tuple(_finished(block) for block in blocks), sections=tuple(sections),
+        faqs=read_faqs(blocks, title, value), components=components, findings=tuple(findings), line_starts=lines,
+        byte_map=decoded.mapped.stretches,
+    )  # fmt: skip
+
+
+def _detected(front: FrontMatter, text: str) -> Dialect:
+    """The dialect by front matter, then by the level at which the page has headings."""
+    layout = front.values.get("layout")
+    levels = {len(match[1]) for match in _HEADING_LINE.finditer(text, front.body_start)} if not layout else set()
+    return detect(front.values.keys(), str(layout.value) if layout else "", levels)
+
+
+def _body_blocks(text: str, front: FrontMatter) -> list[RawBlock]:
+    blocks: list[RawBlock] = []
+    for block in read_blocks(text, front.body_start):
+        if block.strong and "\n" in block.text and block.kind in ("paragraph", "item"):
+            blocks += split_lines(block)
+        else:
+            blocks.append(block)
+    blocks = fill_gaps(blocks, text, front.body_start)
+    for number, block in enumerate(blocks):
+        if block.strong or block.emphasis:
+            if is_bold_line(block, blocks[number + 1] if number + 1 < len(blocks) else None):
+                block.kind = "heading"
+            elif block.kind in ("paragraph", "item", "quote"):
+                block.lead, block.body = read_lead(block.text, block.strong, block.emphasis)
+    _whole_leads(blocks)
+    _introduce(blocks)
+    return blocks
+
+
+def _whole_leads(blocks: list[RawBlock]) -> None:
+    """An item that is bold as a whole and has blocks inside it is their lead-in, colon or not."""
+    for block in blocks:
+        parent = block.parent
+        if parent is not None and not parent.lead and parent.strong and parent.strong[0] == (0, parent.length):
+            parent.lead, parent.body = parent.text.strip(), parent.length
+
+
+def _introduce(blocks: list[RawBlock]) -> None:
+    """Give list items and table rows the block that introduces them."""
+    last: dict[int, RawBlock] = {}
+    for block in blocks:
+        level = block.depth - 1 if block.kind == "item" else block.depth
+        before = last.get(level)
+        if before is not None and before.parent is not block.parent:
+            before = None
+        if block.kind in ("item", "header_row") and before is not None:
+            block.intro = (
+                before if before.kind in ("paragraph", "quote") else before.intro if before.kind == "item" else None
+            )
+        elif block.kind == "row" and before is not None:
+            block.intro = before if before.kind == "header_row" else before.intro
+        if len(last) > level + 1:
+            last = {depth: kept for depth, kept in last.items() if depth <= level}
+        last[level] = block
+
+
+def _all_blocks(body: list[RawBlock], text: str, front: FrontMatter) -> list[RawBlock]:
+    """The front matter as a block of its own before the body's; blank pages have one blank block."""
+    blocks = list(body)
+    if front.body_start:
+        block = RawBlock("front_matter", 0, front.body_start)
+        block.text = text[: front.body_start]
+        block.length, block.runs, block.section = len(block.text), [(0, 0)], "front_matter"
+        blocks.insert(0, block)
+    if not body and len(text) > front.body_start:
+        blank = RawBlock("blank", front.body_start, len(text))
+        blocks.append(blank)
+    for number, block in enumerate(blocks):
+        block.index = number
+    return blocks
+
+
+def _finished(block: RawBlock) -> Block:
+    return Block(
+        index=block.index, kind=block.kind, text=block.text, char_start=block.start, char_end=block.end,  # type: ignore[arg-type]
+        runs=tuple(block.runs), strong=tuple(block.strong), emphasis=tuple(block.emphasis), level=block.level,
+        depth=block.depth, parent=block.parent.index if block.parent else None,
+        intro=block.intro.index if block.intro else None, headings=block.headings, lead=block.lead, body=block.body,
+        cells=tuple(block.cells), section=block.section, component=block.component, ordered=block.ordered,
+    )  # fmt: skip
+
+
+def _first(values: dict[str, FrontValue], names: tuple[str, ...]) -> FrontValue | None:
+    return next((values[name] for name in names if name in values), None)
+
+
+def _title(front: FrontMatter, dialect: Dialect, blocks: list[RawBlock], path: str, findings: list[Finding]) -> str:
+    """The front matter's title, else the first H1, else the file's name with a finding (SRC117)."""
+    stated = _first(front.values, dialect.front.title)
+    if stated is not None and isinstance(stated.value, str) and stated.value.strip():
+        return " ".join(stated.value.split())
+    heading = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), "")
+    name = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    title = " ".join(heading.split()) or name.replace("-", " ").strip() or "untitled"
+    source = "the first heading" if heading else "the file's name"
+    findings.append(
+        Finding(code="SRC117", severity=Severity.WARNING, path=path, line=1, column=1, hint="add `title:` to the front matter",
+                message=f"no title in the front matter: taken from {source}")
+    )  # fmt: skip
+    return title
+
+
+def _slug(front: FrontMatter, dialect: Dialect, title: str) -> str:
+    """The front matter's slug, else the title's; never the file's name, which two copies of a page may differ in."""
+    stated = _first(front.values, dialect.front.slug)
+    words = str(stated.value) if stated is not None and isinstance(stated.value, str) else title
+    last = words.strip("/ ").rsplit("/", 1)[-1] if stated is not None else words
+    return slugify(last) or slugify(title)
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    starts, place = [0], text.find("\n")
+    while place >= 0:
+        starts.append(place + 1)
+        place = text.find("\n", place + 1)
+    return tuple(starts)

@@ -1,0 +1,163 @@
+"""What a site's writers mean by bold: lead-ins, bold lines that act as headings, lines that begin anew; and gaps."""
+
+import re
+
+from converter.source.markdown import RawBlock
+
+_COLON_BEHIND = re.compile(r"\s*(\([^()\n]{0,160}\))?\s*[:：]\s*")
+_DASH_BEHIND = re.compile(r"\s+[-–—]\s+")
+_SPACES = re.compile(r"\s*")
+_LEFT_OVER = re.compile(r"[^\W_]")
+_MOST_LEAD = 160
+
+
+def read_lead(text: str, strong: list[tuple[int, int]], emphasis: list[tuple[int, int]]) -> tuple[str, int]:
+    """(the lead-in without its colon, offset of what follows), or ('', 0). Italic lead-ins need their colon inside."""
+    if strong and strong[0][0] == 0:
+        end = _run_end(text, strong)
+        inside = text[:end].rstrip()
+        if len(inside) > _MOST_LEAD:
+            return "", 0
+        if inside.endswith((":", "：")):
+            return inside.rstrip(" :："), _after_spaces(text, end)
+        behind = _COLON_BEHIND.match(text, end)
+        if behind:
+            extra = f" {behind[1]}" if behind[1] else ""
+            return inside + extra, behind.end()
+        dash = _DASH_BEHIND.match(text, end)
+        return (inside, dash.end()) if dash and not inside.endswith(("?", ".", "!")) else ("", 0)
+    if emphasis and emphasis[0][0] == 0:
+        end = emphasis[0][1]
+        inside = text[:end].rstrip()
+        if inside.endswith(":") and len(inside) <= _MOST_LEAD:
+            return inside.rstrip(" :"), _after_spaces(text, end)
+    return "", 0
+
+
+def _run_end(text: str, strong: list[tuple[int, int]]) -> int:
+    """Where the bold text from the beginning ends; bold stretches with nothing but spaces between are one."""
+    end = strong[0][1]
+    for start, stop in strong[1:]:
+        if start > end and text[end:start].strip():
+            break
+        end = max(end, stop)
+    return end
+
+
+def _after_spaces(text: str, place: int) -> int:
+    match = _SPACES.match(text, place)
+    return match.end() if match else place
+
+
+def split_lines(block: RawBlock) -> list[RawBlock]:
+    """The block, cut before every later line that begins with a bold lead-in ("**Rare:** …")."""
+    cuts = [
+        start for start, stop in block.strong
+        if start and block.text[start - 1] == "\n" and _leads(block.text, start, stop)
+    ]  # fmt: skip
+    if not cuts:
+        return [block]
+    bounds = [0, *cuts, block.length]
+    return [_slice(block, first, last, n) for n, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False))]
+
+
+def _leads(text: str, start: int, stop: int) -> bool:
+    return text[start:stop].rstrip().endswith(":") or _COLON_BEHIND.match(text, stop) is not None
+
+
+def _slice(block: RawBlock, first: int, last: int, number: int) -> RawBlock:
+    """`block.text[first:last]` as a block of its own; behind an item's first line it is a paragraph of that item."""
+    kind = "paragraph" if number and block.kind == "item" else block.kind
+    parent = block if number and block.kind == "item" else block.parent
+    part = RawBlock(kind, block.start if not number else _char_at(block, first), block.end, parent, block.depth)
+    part.ordered = block.ordered
+    part.text = block.text[first:last].rstrip("\n")
+    part.length = len(part.text)
+    part.runs = [
+        (max(offset - first, 0), char + max(first - offset, 0)) for offset, char in _runs_within(block, first, last)
+    ]
+    part.strong = _within(block.strong, first, first + part.length)
+    part.emphasis = _within(block.emphasis, first, first + part.length)
+    if not number:
+        block.text, block.length, block.runs = part.text, part.length, part.runs
+        block.strong, block.emphasis = part.strong, part.emphasis
+        return block
+    return part
+
+
+def _runs_within(block: RawBlock, first: int, last: int) -> list[tuple[int, int]]:
+    """The runs that cover `first` to `last`."""
+    ends = [offset for offset, _ in block.runs[1:]] + [1 << 60]
+    return [run for run, end in zip(block.runs, ends, strict=True) if end > first and run[0] < last]
+
+
+def _within(ranges: list[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
+    return [(max(a, first) - first, min(b, last) - first) for a, b in ranges if a < last and b > first]
+
+
+def _char_at(block: RawBlock, offset: int) -> int:
+    """The character of the page of an offset, with the marks before it (`**`)."""
+    char = block.start
+    for base, place in block.runs:
+        if base > offset:
+            break
+        char = place + offset - base
+    return char
+
+
+def is_bold_line(block: RawBlock, following: RawBlock | None) -> bool:
+    """Whether a paragraph is one bold line that heads what follows."""
+    text = block.text.strip()
+    if block.kind != "paragraph" or block.parent is not None or not text or len(text) > _MOST_LEAD or "\n" in text:
+        return False
+    if not block.strong or block.strong[0][0] != 0:
+        return False
+    behind = block.text[_run_end(block.text, block.strong) :].strip()
+    if behind not in ("", ":") or following is None or following.kind in ("heading", "rule"):
+        return False
+    if text.endswith(":"):
+        return True
+    return not text.endswith((".", "!", "?", ";", ",")) and len(text.split()) <= 10
+
+
+def fill_gaps(blocks: list[RawBlock], text: str, start: int) -> list[RawBlock]:
+    """The blocks made to touch: blanks and marks go to the block before; words that are in none become a block.
+
+    Such words are link definitions, which Markdown takes out of the page.
+    """
+    filled: list[RawBlock] = []
+    for block in blocks:
+        block.start = max(block.start, start)
+        if filled:
+            _close(filled, text, block.start)
+        elif _LEFT_OVER.search(text, start, block.start):
+            filled.append(_unread(text, start, block.start))
+        else:
+            block.start = start
+        filled.append(block)
+    if filled:
+        _close(filled, text, len(text))
+    return filled
+
+
+def _close(filled: list[RawBlock], text: str, stop: int) -> None:
+    """End the last block where the next one starts."""
+    last = filled[-1]
+    said = last.runs[-1][1] + last.length - last.runs[-1][0] if last.runs else last.start
+    said = max(said, last.start)
+    end = text.find("\n", said, stop)
+    if last.kind in ("html", "rule"):
+        end = last.end
+    if end >= 0 and _LEFT_OVER.search(text, end, stop) and last.kind not in ("header_row",):
+        extra = _unread(text, min(end + 1, stop), stop)
+        last.end = extra.start
+        filled.append(extra)
+        return
+    last.end = stop
+
+
+def _unread(text: str, start: int, stop: int) -> RawBlock:
+    block = RawBlock("html", start, stop)
+    block.add(text[start:stop].strip(), start + len(text[start:stop]) - len(text[start:stop].lstrip()))
+    block.text = block.parts[0]
+    return block
