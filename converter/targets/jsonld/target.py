@@ -46,13 +46,11 @@ class JsonldTarget:
         """Nothing: there is no manifest of its own."""
         return ()
 
-    def seal(self, file: Path, path: str, settings: TargetSettings) -> bool:
+    def seal(self, file: Path, path: str, settings: TargetSettings) -> None:
         """End the combined graph."""
-        if path != GRAPH:
-            return False
-        with file.open("ab") as stream:
-            stream.write(b"\n]}\n")
-        return True
+        if path == GRAPH:
+            with file.open("ab") as stream:
+                stream.write(b"\n]}\n")
 
 
 def encode(content: object) -> bytes:

@@ -1,0 +1,89 @@
+"""Plans for the walker: for each type, which rules its nodes obey and which children need a visit."""
+
+from functools import cache
+
+from converter.checks.definitions import Schema, Version, definitions
+from converter.checks.language import ALL_LANGUAGES, MEDIA_TYPES
+from converter.checks.rules import RuleFunction, rules_for
+
+
+class Plan:
+    """How to walk one type. Filled after it is made, since types refer to each other."""
+
+    __slots__ = ("children", "choices", "name", "rules")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.rules: tuple[tuple[str, RuleFunction], ...] = ()
+        self.children: dict[str, Child] = {}
+        self.choices: tuple[tuple[str, frozenset[str]], ...] = ()
+
+
+class Child:
+    """One element of a type. `kind` is `object`, `resource`, `reference`, `coded`, `xhtml`, or a primitive's name."""
+
+    __slots__ = ("binding", "kind", "plan", "rules", "targets")
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.plan: Plan | None = None
+        self.targets: frozenset[str] = frozenset()
+        self.rules: tuple[tuple[str, RuleFunction], ...] = ()
+        self.binding: tuple[str, str] | None = None
+
+
+class Plans:
+    """The plans of one version, made when first asked for."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        self._definitions = definitions(version)
+        self._made: dict[str, Plan] = {}
+
+    def plan(self, name: str) -> Plan:
+        """The plan of a type or of a backbone element (`Timing.repeat`)."""
+        made = self._made.get(name)
+        if made is not None:
+            return made
+        plan = self._made[name] = Plan(name)
+        schema = self._definitions.defs(name.partition(".")[0])[name]
+        plan.rules = rules_for(name, schema.get("x-constraints", ()), self.version)
+        plan.choices = tuple(
+            (stem, frozenset([*names, *(f"_{n}" for n in names)]))
+            for stem, names in schema.get("x-choices", {}).items()
+        )
+        for key, value in schema["properties"].items():
+            child = self._child(f"{name}.{key}", value)
+            if child is not None:
+                plan.children[key] = child
+        return plan
+
+    def _child(self, path: str, schema: Schema) -> Child | None:
+        inner = schema.get("items", schema)
+        if "anyOf" in inner:
+            inner = inner["anyOf"][0]
+        if inner.get("x-resource"):
+            return Child("resource")
+        target = inner.get("$ref", "").removeprefix("#/$defs/")
+        if target:
+            child = Child({"Reference": "reference", "CodeableReference": "reference"}.get(target, "object"))
+            child.plan = self.plan(target)
+            child.targets = frozenset(inner.get("x-targets", ()))
+            child.rules = rules_for(path, inner.get("x-constraints", ()), self.version)
+            if target in ("Coding", "CodeableConcept", "CodeableReference", "Quantity") and "x-binding" in inner:
+                child.binding = tuple(inner["x-binding"])
+            return child
+        kind = _SPECIAL.get(inner.get("x-valueset", ""), inner.get("x-type", ""))
+        child = Child(kind)
+        child.rules = rules_for(path, inner.get("x-constraints", ()), self.version)
+        return child if kind in _WATCHED or "items" in schema or child.rules else None
+
+
+_SPECIAL = {ALL_LANGUAGES: "language", MEDIA_TYPES: "mimetype"}
+_WATCHED = {"xhtml", "language", "mimetype", "integer", "positiveInt", "unsignedInt"}
+
+
+@cache
+def plans(version: Version) -> Plans:
+    """The plans of a version."""
+    return Plans(version)

@@ -1,0 +1,208 @@
+"""One walk over a resource, led by the plan of its type, that asks every rule on the way."""
+
+from functools import cache
+from typing import Any
+
+from converter.checks.definitions import Constraint, Version, definitions
+from converter.checks.language import is_language, is_media_type
+from converter.checks.narrative import narrative_faults
+from converter.checks.plan import Child, Plan, plans
+from converter.checks.problem import Path, Problem
+from converter.checks.references import reference_faults
+from converter.checks.schema import schema_problems
+from converter.checks.scope import BundleIndex, Scope
+from converter.findings import Severity
+
+Node = dict[str, Any]
+# Rules that the specification states in prose: finding code, layer, severity.
+PROSE = {
+    "ucum": ("FHR525", "invariants", Severity.ERROR),
+    "absolute": ("FHR527", "invariants", Severity.ERROR),
+    "fullUrl": ("FHR524", "invariants", Severity.ERROR),
+    "code": ("FHR530", "terminology", Severity.ERROR),
+    "display": ("FHR531", "terminology", Severity.ERROR),
+}
+MAX_DEPTH = 100
+
+
+class Walker:
+    """Checks resources of one version; a new one for each file."""
+
+    def __init__(self, version: Version, layers: frozenset[str]) -> None:
+        self.version = version
+        self.layers = layers
+        self.problems: list[Problem] = []
+        self.path: list[str | int] = []
+        self.scope = Scope(version)
+        self._plans = plans(version)
+        self._broken = False
+
+    def resource(self, node: Node) -> None:
+        """A resource at the current path: schema first, then the walk."""
+        kind = node.get("resourceType")
+        if not isinstance(kind, str) or kind not in self.scope.resource_types:
+            message = (
+                f"there is no resource type '{kind}' in FHIR {self.version}" if kind else "resourceType is missing"
+            )
+            self._add("FHR503", message, "resourceType")
+            return
+        if len(self.path) > MAX_DEPTH:
+            self._add("FHR506", "resources are nested too deeply", "depth")
+            return
+        found = schema_problems(node, self.version, kind, tuple(self.path))
+        self.problems.extend(found)
+        outer = self._broken
+        self._broken = bool(found)
+        try:
+            self._resource(node, self._plans.plan(kind))
+        finally:
+            self._broken = outer
+
+    def _resource(self, node: Node, plan: Plan) -> None:
+        scope = self.scope
+        kept = scope.resource, scope.root, scope.contained, scope.contained_ids, scope.bundle, scope.base
+        inside = "contained" in self.path[-2:]
+        if inside:
+            scope.resource = node
+        else:
+            scope.enter(node)
+        if plan.name == "Bundle":
+            scope.bundle = BundleIndex(node)
+        self.node(node, plan)
+        scope.resource, scope.root, scope.contained, scope.contained_ids, scope.bundle, scope.base = kept
+
+    def node(self, node: Node, plan: Plan) -> None:
+        """One object: its own rules, then its children."""
+        path = self.path
+        for key, rule in plan.rules:
+            self._ask(key, rule, node, plan.name)
+        if len(node) == 1 and "id" in node:
+            self._add("FHR520", "an element has a value or children", "ele-1", layer="invariants")
+        for stem, names in plan.choices:
+            if len(names & node.keys()) > 1:
+                self._choice(stem, names & node.keys())
+        if plan.name == "Bundle.entry":
+            full_url = node.get("fullUrl")
+            self.scope.base = full_url if isinstance(full_url, str) else ""
+        children = plan.children
+        for name, value in node.items():
+            child = children.get(name)
+            if child is None:
+                continue
+            path.append(name)
+            if value.__class__ is list:
+                for place, item in enumerate(value):
+                    path.append(place)
+                    self._child(item, child, node, name, place)
+                    path.pop()
+            else:
+                self._child(value, child, node, name, -1)
+            path.pop()
+
+    def _child(self, value: Any, child: Child, parent: Node, name: str, place: int) -> None:
+        if value.__class__ is dict:
+            if child.plan is not None:
+                for key, rule in child.rules:
+                    self._ask(key, rule, value, child.plan.name)
+                self.node(value, child.plan)
+                if child.kind == "reference":
+                    self._reference(value, child)
+                if child.binding is not None:
+                    self._binding(value, child.binding, child.plan.name)
+            elif child.kind == "resource":
+                self.resource(value)
+        elif child.plan is None:
+            self._primitive(value, child, parent, name, place)
+
+    def _primitive(self, value: Any, child: Child, parent: Node, name: str, place: int) -> None:
+        kind = child.kind
+        for key, rule in child.rules:
+            self._ask(key, rule, value, name)
+        if value is None:
+            twins = parent.get(f"_{name}")
+            if not isinstance(twins, list) or place < 0 or place >= len(twins) or twins[place] is None:
+                self._add("FHR515", "null stands only where extensions take the place of a value", "null")
+        elif kind == "xhtml":
+            for key, sentence in narrative_faults(value) if isinstance(value, str) else ():
+                self._add("FHR521", sentence, key, layer="invariants")
+        elif kind == "language" and isinstance(value, str) and not is_language(value):
+            self._add("FHR526", f"'{value}' is no language tag", "language", layer="invariants")
+        elif kind == "mimetype" and isinstance(value, str) and not is_media_type(value):
+            self._add("FHR526", f"'{value}' is no media type", "mimetype", layer="invariants")
+        elif kind in ("integer", "positiveInt", "unsignedInt") and isinstance(value, float):
+            self._add("FHR513", f"{value} is no whole number", "type")
+
+    def _choice(self, stem: str, names: frozenset[str]) -> None:
+        if len({name.lstrip("_") for name in names}) > 1:
+            listed = ", ".join(sorted(names))
+            self._add("FHR516", f"only one of {stem} may be given, found {listed}", "choice")
+
+    def _reference(self, node: Node, child: Child) -> None:
+        # A CodeableReference holds its Reference one step deeper; the targets are stated on the outer element.
+        inner = node.get("reference")
+        if isinstance(inner, dict):
+            self.path.append("reference")
+            self._reference(inner, child)
+            self.path.pop()
+            return
+        if isinstance(inner, str) or ("type" in node and "concept" not in node):
+            for code, sentence, bad in reference_faults(node, child.targets, self.scope):
+                self._add(code, sentence, "reference", Severity.ERROR if bad else Severity.WARNING, "invariants")
+
+    def _binding(self, node: Node, binding: tuple[str, str], kind: str) -> None:
+        strength, value_set = binding
+        concept = node.get("concept", {}) if kind == "CodeableReference" else node
+        codings = (
+            [node] if kind in ("Coding", "Quantity") else concept.get("coding", []) if isinstance(concept, dict) else []
+        )
+        codings = [c for c in codings if isinstance(c, dict)]
+        if not self.scope.codes.outside(codings, value_set):
+            return
+        if strength == "required" and (codings or kind != "CodeableReference"):
+            self._add("FHR532", f"a code of {value_set} is required", "binding", layer="terminology")
+        elif strength == "extensible" and codings:
+            self._add(
+                "FHR533", f"a code of {value_set} is expected, if one fits", "binding", Severity.WARNING, "terminology"
+            )
+
+    def _ask(self, key: str, rule: Any, value: Any, owner: str) -> None:
+        if self._broken:
+            # The schema layer has said what is wrong; a rule that trips over the same element has nothing to add.
+            try:
+                answer = rule(value, self.scope)
+            except (TypeError, AttributeError, KeyError, ValueError):
+                return
+        else:
+            answer = rule(value, self.scope)
+        if answer:
+            self._say(key, answer, owner)
+
+    def _say(self, key: str, answer: bool | str, owner: str) -> None:
+        if key in PROSE:
+            code, layer, severity = PROSE[key]
+            self._add(code, str(answer), key, severity, layer)
+            return
+        constraint = stated(self.version).get((key, owner)) or stated(self.version)[key, ""]
+        severity = Severity.ERROR if constraint.severity == "error" else Severity.WARNING
+        message = constraint.human if answer is True else f"{constraint.human}: {answer}"
+        self._add("FHR520", message, key, severity, "invariants")
+
+    def _add(
+        self, code: str, message: str, key: str, severity: Severity = Severity.ERROR, layer: str = "schema"
+    ) -> None:
+        kind = str(self.scope.resource.get("resourceType", ""))
+        self.problems.append(Problem(code, self._at(), message, key, severity, kind, layer))
+
+    def _at(self) -> Path:
+        return tuple(self.path)
+
+
+@cache
+def stated(version: Version) -> dict[tuple[str, str], Constraint]:
+    """Constraints by (key, owner), and by (key, '') for those that stand on many types."""
+    table: dict[tuple[str, str], Constraint] = {}
+    for constraint in definitions(version).constraints:
+        table.setdefault((constraint.key, ""), constraint)
+        for path in constraint.paths:
+            table[constraint.key, path] = constraint
+    return table
