@@ -1,8 +1,141 @@
-"""Reads classifications from a page."""
+"""Pharmacological classes, pregnancy categories and controlled-substance schedules that the page names."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from converter.facts.context import FactContext, Reading
+from converter.facts.places import CLINICAL_KINDS
+from converter.facts.sentences import sentences
+from converter.facts.surroundings import named_component
+from converter.monograph import Classification, Concept
+from converter.monograph.identity import fold
+from converter.source.model import Block
+
+SECTIONS = ("usage", "how_it_works", "summary", "description", "classification")
+_LABEL = re.compile(
+    r"^(?:pharmacolog\w+|drug|therapeutic|chemical)\s+class(?:ification|es)?\b|^class(?:ification)?$", re.I
+)
+_BELONGS = re.compile(
+    r"\b(?:belongs?\s+to\s+(?:the|a)\s+(?:pharmacolog\w+\s+|drug\s+|therapeutic\s+)?(?:class|group|family|category)\s+(?:of\s+)?(?:\w+\s+called\s+|known\s+as\s+)?|(?:is|are)\s+classified\s+as\s+(?:an?\s+|the\s+)?|is\s+(?:a\s+)?member\s+of\s+the\s+)",
+    re.I,
+)
+_IS_A = re.compile(r"^(?P<drug>[\w'’ ()+/-]{3,80}?)\s+is\s+(?:an?|the)\s+(?P<phrase>[^.,;:]{3,90})", re.I)
+_STOP = re.compile(
+    r"\s+(?:that|which|used|for|with|in|designed|indicated|approved|and\s+(?:is|works|has)|it|this|by|to|derived|known|given|primarily|commonly|found|produced|essential|whose|from|medication|drug\s+(?:used|that)|antihypertensive\s+that)\b",
+    re.I,
+)
+_MARK = re.compile(r"[.,;:(]")
+_ALSO = re.compile(r"\s*(?:\+|/(?=\s|[A-Z])|;|,\s*(?:and\s+)?|\s+and\s+|\.\s+)\s*")
+_CATEGORY = re.compile(
+    r"\bpregnancy\s+(?:safety\s+|risk\s+)?category\W{0,6}(?:\w+\s){0,2}?[\"“']?(?P<a>[ABCDX]\d?)\b(?!['’])|\bcategory\s+(?P<b>[ABCDX]\d?)\b(?:\s+(?:drug|medication|medicine))?(?=[^.]{0,60}pregnan)|\b(?:US\s+)?FDA\s+category\s+(?P<c>[ABCDX])\b",
+    re.I,
+)
+_SCHEDULE_ONLY = re.compile(
+    r"\bSchedule\s+(?:IV|V|III|II|I|H1|H|X|[1-9])\b(?=[^.]{0,60}\b(?:controlled|substance|drug|narcotic|act|prescription|medic))",
+    re.I,
+)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    data = tomllib.loads(files("converter.facts").joinpath("data/classes.toml").read_text(encoding="utf-8"))
+    return frozenset(data["heads"])
 
 
 def read(context: FactContext) -> Reading:
-    """The classifications that the page states."""
-    return Reading()
+    """Each class, category and schedule once for each ingredient."""
+    found: dict[tuple[str, str, str], Classification] = {}
+    for block in context.document.blocks:
+        if block.kind not in CLINICAL_KINDS:
+            continue
+        for fact in _in_block(context, block):
+            found.setdefault((fact.kind, fold(fact.concept.text), fact.component), fact)
+    return Reading(facts=tuple(found.values()))
+
+
+def _in_block(context: FactContext, block: Block) -> Iterator[Classification]:
+    component = (
+        block.component or named_component(block.lead, context.ingredients) if len(context.ingredients) > 1 else ""
+    )
+    if block.section in SECTIONS:
+        yield from _pharmacological(context, block, component)
+    if "ategory" in block.text or "CATEGORY" in block.text:
+        under = block.lead if re.search(r"pregnan", block.lead, re.I) else ""
+        for match in _CATEGORY.finditer(block.text):
+            letter = next(name for name in ("a", "b", "c") if match[name])
+            yield _fact(context, block, match.start(letter), match.end(letter), "pregnancy-category", component)
+        if (
+            under
+            and re.search(r"category", under, re.I)
+            and (bare := re.match(r"\s*:?\s*(?:category\s+)?([ABCDX])\b(?!\w|['’])", block.text[block.body :], re.I))
+        ):
+            yield _fact(
+                context, block, block.body + bare.start(1), block.body + bare.end(1), "pregnancy-category", component
+            )
+    if "chedule" in block.text:
+        for match in _SCHEDULE_ONLY.finditer(block.text):
+            yield _fact(context, block, match.start(), match.end(), "schedule", component)
+
+
+def _fact(context: FactContext, block: Block, start: int, end: int, kind: str, component: str) -> Classification:
+    return Classification(
+        concept=Concept(" ".join(block.text[start:end].split())), kind=kind,
+        evidence=context.document.evidence(block, start, end), component=component,
+    )  # fmt: skip
+
+
+def _pharmacological(context: FactContext, block: Block, component: str) -> Iterator[Classification]:
+    if _LABEL.match(block.lead) or block.section == "classification":
+        spans = sentences(block.text, block.body)
+        for span in spans:
+            begin = span.start
+            for joint in [*_ALSO.finditer(block.text, span.start, span.end), None]:
+                stop = joint.start() if joint else span.end
+                yield from _class_at(context, block, begin, stop, component, True)
+                begin = joint.end() if joint else stop
+        return
+    for span in sentences(block.text, block.body if block.lead else 0):
+        text = span.of(block.text)
+        belongs = _BELONGS.search(block.text, span.start, span.end)
+        if belongs:
+            begin = belongs.end()
+            end = _STOP.search(block.text, begin, span.end)
+            mark = _MARK.search(block.text, begin, span.end)
+            last = min(end.start() if end else span.end, mark.start() if mark else span.end)
+            yield from _class_at(context, block, begin, last, component, False)
+            continue
+        is_a = _IS_A.match(text)
+        if is_a and any(name and name in fold(is_a["drug"]) for name in context.drug_names):
+            start = span.start + is_a.start("phrase")
+            cut = _STOP.search(block.text, start, span.start + is_a.end("phrase"))
+            yield from _class_at(
+                context, block, start, cut.start() if cut else span.start + is_a.end("phrase"), component, False
+            )
+
+
+def _class_at(
+    context: FactContext, block: Block, start: int, end: int, component: str, labelled: bool
+) -> Iterator[Classification]:
+    text = block.text[start:end]
+    if text.count("(") != text.count(")"):
+        end = start + text.rindex("(") if "(" in text else end
+        text = block.text[start:end]
+    stripped = text.strip(' .,;:*"“”')
+    if not stripped:
+        return
+    start += text.index(stripped)
+    words = re.sub(r"\([^()]*\)", "", stripped).split()
+    if not words or len(words) > 9 or len(stripped) > 120:
+        return
+    last = fold(words[-1]).rstrip(".")
+    fits = last in _heads() or last.rstrip("s") in _heads()
+    plain = len(words) == 1 and last in ("drug", "agent", "medication", "medicine", "agents", "drugs", "combination")
+    if (
+        (fits or (labelled and words[0][:1].isalpha() and len(words) <= 7))
+        and not plain
+        and not re.search(r"\b(?:is|are|not|this|combination|medication)\b", stripped, re.I)
+    ):
+        yield _fact(context, block, start, start + len(stripped), "pharmacological", component)

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from converter.monograph.identity import fold
@@ -17,7 +18,7 @@ MOST_WORDS = 14
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|can|may|might|should|will|would|could|has|have|had|does|do|did|it's|isn't|aren't|helps?|works?"
-    r"|consult|please|ask|your|you|they|we|ensure|include|includes|depends?|depending|varies|vary|must|contains?)\b",
+    r"|consult|please|ask|your|you|they|we|ensure|include|includes|depends?|depending|varies|vary|must|contains?|indicates?|suggests?|shows|remains?|shouldn't)\b",
     re.I,
 )
 _EMPTY = re.compile(
@@ -30,6 +31,7 @@ _NO_USE = re.compile(
     r"|infants|older|younger|pediatric|elderly|aged|over|under|years?|and|or|of|age|\d+|pregnant|young|postmenopausal)\s*)+)$",
     re.I,
 )
+_BEFORE_TAIL = frozenset(("of", "in", "with", "due", "within", "following", "after", "caused", "related", "from", "associated", "during"))
 _EDGES = " \t\n,;:.–—-•*\"'“”‘’"
 
 
@@ -99,10 +101,10 @@ def names_condition(text: str) -> bool:
         return False
     heads = [tokens[-1]]
     heads += [
-        token for token, following in zip(tokens, tokens[1:], strict=False) if following in ("of", "in", "with", "due")
+        token for token, following in pairwise(tokens) if following in _BEFORE_TAIL
     ]
     return any(
-        head in words.heads or (len(head) > 5 and head.rstrip("s").endswith(words.suffixes)) or head.endswith("itis")
+        head in words.heads or head.rstrip("s") in words.heads or (len(head) > 5 and head.rstrip("s").endswith(words.suffixes)) or head.endswith("itis")
         for head in heads
     )
 

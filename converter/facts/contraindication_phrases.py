@@ -139,6 +139,8 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
         found = _subject(text, plain, start, match.start(), drugs, word=match.group(0).lower())
         if not found and topic and _is_only_cue(plain, start, match.start(), drugs):
             found = _objects(topic, 0, len(topic))
+    elif topic and (_GROUP.search(topic) or concepts.names_condition(topic)) and _AVOID_ALONE.match(plain, start, end):
+        found = _objects(topic, 0, len(topic))
     elif topic and re.match(
         r"\s*(?:strictly\s+|absolutely\s+)?(?:contraindicated|avoid\s+concomitant\s+use|avoid\s+concurrent\s+use)\b",
         plain[start:end],
@@ -148,6 +150,7 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
     return found
 
 
+_AVOID_ALONE = re.compile(r"avoid(?:\s+(?:use|in\s+general))?\s*(?:\.|,|due\s|because|as\s|\Z)(?!\s*unless)", re.I)
 _SAME_TOPIC = re.compile(
     r"(?:these|this|such)\s+(?:periods?|time|times|groups?|populations?|patients|cases|individuals|conditions?)\b", re.I
 )
@@ -250,8 +253,9 @@ def _objects(text: str, start: int, end: int, *, therapy: bool = False) -> list[
     found: list[Refusal] = []
     shared, closing = "", False
     with_use = ""
+    empty: set[str] = set()
     for part in split(text, start, end):
-        if part.example_of:
+        if part.example_of and part.example_of.lower() not in empty:
             continue
         words = _lead_off(part.text)
         fresh = words != part.text and bool(
@@ -267,6 +271,8 @@ def _objects(text: str, start: int, end: int, *, therapy: bool = False) -> list[
         refusal, shared, with_use = _refusal(part, words, shared, with_use or ("use" if therapy else ""))
         if refusal is not None:
             found.append(refusal)
+        elif not part.example_of:
+            empty.add(part.text.lower())
     return found
 
 

@@ -20,7 +20,7 @@ from converter.source.model import Block
 _PROSE_SECTIONS = frozenset(("precautions", "dosage", "pregnancy", "usage", "interactions", "", "warnings"))
 _REPEATING = frozenset(("summary", "faqs"))
 _CAUTION = re.compile(
-    r"\b(?:caution\w*|carefully|not\s+an?\s+(?:absolute\s+)?contraindication|no\s+(?:\w+\s+){0,3}contraindications?|consult|monitor\w*)\b",
+    r"\b(?:cauti\w*|carefully|not\s+an?\s+(?:absolute\s+)?contraindication|no\s+(?:\w+\s+){0,3}contraindications?|consult|monitor\w*)\b",
     re.I,
 )
 
@@ -30,6 +30,14 @@ class _Found(msgspec.Struct):
 
     facts: list[Contraindication]
     keys: list[frozenset[str]]
+
+    def like(self, refusal: Refusal) -> list[frozenset[str]]:
+        """What facts of the same sort say: an allergy to a medicine is not the same as taking it."""
+        apart = ("hypersensitivity", "therapy")
+        return [
+            key for fact, key in zip(self.facts, self.keys, strict=True)
+            if fact.kind == refusal.kind or (fact.kind not in apart and refusal.kind not in apart)
+        ]
 
 
 def read(context: FactContext) -> Reading:
@@ -110,7 +118,7 @@ def _prose(context: FactContext, block: Block, found: _Found) -> None:
         if block.text[span.end - 1] == "?" or not may_refuse(block.text[span.start : span.end]):
             continue
         for refusal in refusals(block.text, span.start, span.end, topic, context.drug_names):
-            if not any(concepts.contained(concepts.key(refusal.text), [key]) for key in found.keys):
+            if not concepts.contained(concepts.key(refusal.text), found.like(refusal)):
                 _add(context, block, span, refusal, found)
 
 

@@ -54,7 +54,7 @@ def cues() -> Cues:
     verb, noun = either(*verbs.values()), either(*nouns.values())
     anchors = re.compile(
         rf"\b(?P<lead>to|for|in|at|of|and|or|with|include|includes|including|involves|is|are|be)\s+(?:help\s+|aid\s+in\s+|helping\s+)?{_ADVERBS}(?P<verb>{verb})\s+"
-        rf"|\b(?P<noun>{noun})\s+(?:of|for|in|to|from|against)\s+"
+        rf"|\b(?P<noun>{noun})\s+(?:of|for|in|from|against)\s+"
         rf"|\b(?P<used>{either(words['used'])})\s+{_ADVERBS}(?P<prep>for|in|before|during|as)\s+"
         rf"|\b(?P<class>{either(words['classes'])})\s*,?\s+(?:like|such\s+as|including|include|includes)(?=[\s:])[\s:]*"
         rf"|\b(?P<subject>this|these|they|it|that|which|{either(words['subjects'])})(?:\s+[\w-]+){{0,5}}?\s+(?:includes?|encompass(?:es)?|are|is)(?=[\s:])[\s:]*(?:but\s+(?:is|are)\s+not\s+limited\s+to\s+)?"
@@ -79,8 +79,8 @@ def cues() -> Cues:
 
 _END = re.compile(
     r"[.;?!:](?=\s|$)|\s[-–—]+\s|—"
-    r"|,?\s+(?:by|when|while|because|which|who|whose|where|if|although|though|but|however|unless|so|since|thus|through|under|until|once"
-    r"|without|where|via|using|based|either|alone|along|typically|usually|whether|depending|rather|instead|not|after|before|until|unless"
+    r"|,?\s+(?:by|when|while|because|which|who|whose|where|if|although|though|but|however|unless|so\b|since|thus|through|under\b|until|once"
+    r"|without|where|via|using|based|either|alone|along|typically|usually|whether|depending|rather|instead|not|after|before|until|unless|(?<!conditions)(?<!disorders)(?<!disease)(?<!diseases)\s+affecting"
     r"|that\s+(?:is|are|has|have|can|may|haven't|do|does|did|were|was|cannot|occurs?|affects?|results?|causes?|might)"
     r"|as\s+(?:it|they|part|an?|determined|directed|needed|prescribed|their|its|well\s+as\s+(?:to|for|in)\b)"
     r"|in\s+(?:adults?|children|patients|people|individuals|women|men|those|infants|adolescents|combination|conjunction|addition|cases|situations|settings|certain|some|pregnant|post\w*|hospitali[sz]ed|order|both|various|older|younger|pediatric|adult|elderly|male|female|males|females|newborns|neonates|the\s+(?:elderly|united|short|long|body|form|following|us)|this|which|many|emergency|susceptible|premenopausal|specific|critically|non-?\w+|a\b|an\b|humans|its|his|babies|boys|girls|animals|cattle)"
@@ -95,7 +95,7 @@ _END = re.compile(
     re.I,
 )
 _TAIL = re.compile(
-    r"[\s,]*(?<![\w-])(?:and|or|to|in|for|of|with|by|as|the|a|an|both|is|are|also|used|its|use|it|from|such|help|symptoms|like|including|at|be|on|other|conditions|those|short-term|symptomatic|temporary|adjunctive|prevention|long-term|either|topical|acute\s+and|initial|effective)\s*$",
+    r"[\s,]*(?<![\w-])(?:and|or|to|in|for|of|with|by|as|the|a|an|both|is|are|also|used|its|use|it|from|such|help|like|including|at|be|on|other|those|short-term|symptomatic|temporary|adjunctive|prevention|long-term|either|topical|acute\s+and|initial|effective)\s*$",
     re.I,
 )
 _PATIENTS = re.compile(
@@ -156,12 +156,11 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
         if re.search(r"\buse$", previous):
             continue
         off = off_from is not None and anchor.end >= off_from
-        if anchor.kind == "link" and found and n and anchors[n - 1].end <= found[-1].start:
+        told = [_use(part, anchor, off, table, text, stop, plain) for part in split(text, anchor.end, stop)]
+        said = [use for use in told if use is not None]
+        if said and anchor.kind == "link" and n:
             found = [use for use in found if not (use.start >= anchors[n - 1].end and _broad(use.text, table))]
-        for part in split(text, anchor.end, stop):
-            use = _use(part, anchor, off, table, text, stop, plain)
-            if use is not None:
-                found.append(use)
+        found += said
     return found
 
 
@@ -180,8 +179,7 @@ def _anchor(match: re.Match[str]) -> _Anchor:
         kind = "verb"
     elif match.group("used"):
         kind = "used"
-        if match.group("prep").lower() == "as":
-            return _Anchor(match.start(), match.end(), match.start(), kind, "as")
+        return _Anchor(match.start(), match.end(), match.start(), kind, match.group("prep").lower())
     limit = match.end("class") if kind == "class" else match.start()
     return _Anchor(match.start(), match.end(), limit, kind, (match.group(kind) or "").lower())
 
@@ -242,6 +240,10 @@ _LESSENS = frozenset(
         "reversing",
     )
 )
+_GIVEN = re.compile(
+    r"\b(?:used|prescribed|indicated|employed|given|administered|taken|recommended|utilized|approved|uses?\s+is|uses?\s+are|uses?\s+include|applications?\s+include|purpose\s+is|treat|manage)\b[^,;:]{0,90}$",
+    re.I,
+)
 _HELPS = re.compile(r"\b(?:helps?|works?|acts?|which|thus|thereby|aims?|aiming|intended\s+result)\s+(?:to\s+)?$", re.I)
 
 
@@ -251,7 +253,8 @@ def _stands(plain: str, start: int, anchor: _Anchor, previous: str, strong_only:
     if anchor.kind == "void":
         return False
     if anchor.kind == "verb":
-        return not _HELPS.search(before)
+        clause = plain[start : anchor.start]
+        return not _HELPS.search(before) and (anchor.word not in table.purpose_verbs or bool(_GIVEN.search(clause)))
     if anchor.kind == "link":
         return bool(set(re.findall(r"[\w-]+", previous)) & table.symptoms)
     if anchor.kind in ("class", "subject"):
@@ -298,6 +301,8 @@ def _use(part: Conjunct, anchor: _Anchor, off: bool, table: Cues, text: str, sto
     if not cleaned or cleaned.lower() in table.not_uses or not concepts.names_something(cleaned):
         return None
     if anchor.word == "as" and not concepts.is_purpose(cleaned):
+        return None
+    if anchor.word in ("in", "before", "during") and not (concepts.names_condition(cleaned) or part.example_of):
         return None
     verb = anchor.kind == "verb" and not part.example_of
     keeps_verb = verb and (

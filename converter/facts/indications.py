@@ -70,6 +70,14 @@ def _usage(context: FactContext, outline: Outline, block: Block, found: _Found) 
     _item(context, block, found, listing)
 
 
+_NAMES_ONLY = re.compile(r"(?:[\w'-]+(?:\s+[\w'-]+){0,2},\s+){2,}(?:and\s+|or\s+)?[\w'-]+(?:\s+[\w'-]+){0,2}\s*(?:\([^)]*\))?\.?")
+
+
+def _item_end(text: str, start: int, end: int) -> int:
+    origin = text.find(" from ", start, end)
+    return origin if origin > 0 else end
+
+
 def _item(context: FactContext, block: Block, found: _Found, listing: Listing) -> None:
     """An item of a list of uses: its bold lead or its first words name the use, the rest explains it."""
     if block.lead and block.body:
@@ -80,7 +88,7 @@ def _item(context: FactContext, block: Block, found: _Found, listing: Listing) -
         if uses(block.text, start, end):
             _prose(context, block, 0, found, off_label=listing.off_label)
             return
-        end = clause_end(block.text, start, end)
+        end = _item_end(block.text, start, clause_end(block.text, start, end))
     before = len(found.facts)
     for part in split(block.text, start, end):
         text = concepts.clean(part.text)
@@ -96,6 +104,9 @@ def _item(context: FactContext, block: Block, found: _Found, listing: Listing) -
             found,
         )
     if block.body and len(found.facts) > before:
+        if _NAMES_ONLY.fullmatch(block.text[block.body :].strip()):
+            _noun_list(context, block, block.body, found, listing)
+            return
         named = [concepts.key(words) for part in split(block.lead) for words in (part.text, *part.glosses)]
         _prose(context, block, block.body, found, off_label=listing.off_label, explains=tuple(named))
 

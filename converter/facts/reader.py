@@ -68,6 +68,8 @@ def read_monograph(document: Document, source: str) -> PageFacts:
     context = msgspec.structs.replace(
         context, ingredients=spoken, drug_names=context.drug_names | {fold(name) for name in spoken}
     )
+    own = names.abbreviations(document, spoken)
+    context = msgspec.structs.replace(context, drug_names=context.drug_names | own)
     facts: dict[str, Any] = {}
     for kind, read in READERS.items():
         reading = read(context)

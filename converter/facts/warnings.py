@@ -1,8 +1,145 @@
-"""Reads warnings from a page."""
+"""Warnings by topic: for each topic the sentences of the page that say something about it, in source order.
 
+A heading or lead that names a topic ("Elderly Patients:") hands it to all below it; elsewhere a sentence has the topics
+its words name. What the precautions say beside these topics is the topic `other`.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from converter.facts.trimming import either
 from converter.facts.context import FactContext, Reading
+from converter.facts.places import CLINICAL_KINDS
+from converter.facts.sentences import Span, sentences
+from converter.facts.surroundings import surroundings
+from converter.monograph import Evidence, TopicWarning
+from converter.source.model import Block
+
+OTHER = "other"
+_ALIKE = {"warnings": "precautions"}
+_ADVICE_ONLY = re.compile(
+    r"\W*(?:a:\s*)?(?:always\s+|please\s+)?(?:consult|inform|tell|talk to|contact|discuss|ask|follow|disclaimer|see|refer|note)\b[^.]*\.?$",
+    re.I,
+)
+_QUESTION = re.compile(r"^(?:\W*q\s*\d*\s*[:.)]\s*)?[^?]{3,}\?\W*$", re.I)
+_LOCAL = re.compile(r"^\W*(?:a\s*:|answer\s*:)\W*", re.I)
+
+
+class _Topic(NamedTuple):
+    name: str
+    words: re.Pattern[str]
+    besides: re.Pattern[str] | None
+    sections: frozenset[str]
+
+    def speaks(self, text: str) -> bool:
+        """Whether a text says something about the topic, apart from phrases that only hold such a word."""
+        if self.words.search(text) is None:
+            return False
+        return self.besides is None or self.words.search(self.besides.sub(" ", text)) is not None
+
+
+@cache
+def _topics() -> tuple[_Topic, ...]:
+    data = tomllib.loads(files("converter.facts").joinpath("data/warning_topics.toml").read_text(encoding="utf-8"))
+    return tuple(
+        _Topic(
+            name,
+            re.compile(rf"\b(?:{'|'.join(row['words'])})", re.I),
+            re.compile(rf"\b(?:{either(row['not'])})", re.I) if row["not"] else None,
+            frozenset(row["sections"]),
+        )
+        for name, row in data.items()
+    )
+
+
+@cache
+def _sections() -> frozenset[str]:
+    return frozenset().union(*(topic.sections | {topic.name} for topic in _topics()))
+
+
+class _Said(NamedTuple):
+    text: str
+    evidence: Evidence
 
 
 def read(context: FactContext) -> Reading:
-    """The warnings that the page states."""
-    return Reading()
+    """One warning a topic and component."""
+    said: dict[tuple[str, str], list[_Said]] = {}
+    question = ""
+    for block in context.document.blocks:
+        if block.section == "faqs" and block.kind == "heading":
+            question = block.text
+        if (
+            block.kind not in CLINICAL_KINDS
+            or not (block.section in _sections() or block.section in _ALIKE)
+            or not block.text
+        ):
+            continue
+        if block.section == "faqs" and (asked := _asked(block)):
+            question = asked
+        _read_block(context, block, question if block.section == "faqs" else "", said)
+    facts = []
+    for (topic, component), parts in said.items():
+        unique = list({part.text: part for part in parts}.values())
+        text = " ".join(part.text for part in unique)
+        facts.append(
+            TopicWarning(topic=topic, text=text, evidence=tuple(part.evidence for part in unique), component=component)
+        )
+    return Reading(facts=tuple(facts))
+
+
+def _asked(block: Block) -> str:
+    """The question in a block of FAQs; '' when it holds none."""
+    if block.lead.endswith("?"):
+        return block.lead
+    head, mark, _ = block.text.partition("?")
+    return head + mark if mark and len(head) < 250 else ""
+
+
+def _read_block(context: FactContext, block: Block, question: str, said: dict[tuple[str, str], list[_Said]]) -> None:
+    around = surroundings(context.document, block, context.ingredients)
+    labels = (*around.labels, block.lead) if block.section != "faqs" else (question,)
+    section = _ALIKE.get(block.section, block.section)
+    allowed = [topic for topic in _topics() if section in topic.sections or topic.name == section]
+    inherited = _inherited(allowed, labels, block)
+    matched_any = False
+    start = block.body if block.section == "faqs" and block.lead.endswith("?") else 0
+    rest: list[Span] = []
+    for span in sentences(block.text, start):
+        text = span.of(block.text)
+        if _QUESTION.match(text):
+            continue
+        own = [topic.name for topic in allowed if topic.speaks(text)]
+        names = own or inherited
+        if inherited and own and not set(own) & set(inherited) and block.lead:
+            names = [*own, *inherited]
+        if not names:
+            rest.append(span)
+            continue
+        matched_any = True
+        for name in names:
+            said.setdefault((name, around.component), []).append(_said(context, block, span))
+    if section == "precautions" and not matched_any:
+        for span in rest:
+            if not _ADVICE_ONLY.match(span.of(block.text)) and not block.text.rstrip().endswith(":"):
+                said.setdefault((OTHER, around.component), []).append(_said(context, block, span))
+
+
+def _inherited(allowed: list[_Topic], labels: tuple[str, ...], block: Block) -> list[str]:
+    """The topics of the nearest label that names any."""
+    for label in reversed(labels):
+        named = [topic.name for topic in allowed if label and topic.speaks(label)]
+        if named:
+            return named
+    return [topic.name for topic in allowed if topic.name == block.section]
+
+
+def _said(context: FactContext, block: Block, span: Span) -> _Said:
+    text = span.of(block.text)
+    skipped = _LOCAL.match(text)
+    start = span.start + (skipped.end() if skipped else 0)
+    evidence = context.document.evidence(block, start, span.end)
+    return _Said(" ".join(evidence.text.split()), evidence)

@@ -1,6 +1,7 @@
 """What a site's writers mean by bold: lead-ins, bold lines that act as headings, lines that begin anew; and gaps."""
 
 import re
+from itertools import pairwise
 
 from converter.source.markdown import RawBlock
 
@@ -57,31 +58,29 @@ def split_lines(block: RawBlock) -> list[RawBlock]:
     ]  # fmt: skip
     if not cuts:
         return [block]
-    bounds = [0, *cuts, block.length]
-    return [_slice(block, first, last, n) for n, (first, last) in enumerate(zip(bounds, bounds[1:], strict=False))]
+    whole, block.text, block.length = block.text, block.text[: cuts[0]].rstrip("\n"), cuts[0]
+    parts = [_slice(block, whole, first, last) for first, last in pairwise([*cuts, len(whole)])]
+    block.length = len(block.text)
+    for ranges in (block.strong, block.emphasis):
+        ranges[:] = _within(ranges, 0, block.length)
+    block.runs = [run for run in block.runs if run[0] < block.length or not run[0]]
+    return [block, *parts]
 
 
 def _leads(text: str, start: int, stop: int) -> bool:
     return text[start:stop].rstrip().endswith(":") or _COLON_BEHIND.match(text, stop) is not None
 
 
-def _slice(block: RawBlock, first: int, last: int, number: int) -> RawBlock:
-    """`block.text[first:last]` as a block of its own; behind an item's first line it is a paragraph of that item."""
-    kind = "paragraph" if number and block.kind == "item" else block.kind
-    parent = block if number and block.kind == "item" else block.parent
-    part = RawBlock(kind, block.start if not number else _char_at(block, first), block.end, parent, block.depth)
-    part.ordered = block.ordered
-    part.text = block.text[first:last].rstrip("\n")
+def _slice(block: RawBlock, whole: str, first: int, last: int) -> RawBlock:
+    """`whole[first:last]`, a later part of the block, as one of its own; of an item it is a paragraph inside it."""
+    item = block.kind == "item"
+    part = RawBlock("paragraph" if item else block.kind, _char_at(block, first), block.end, block if item else block.parent)
+    part.depth = block.depth
+    part.text = whole[first:last].rstrip("\n")
     part.length = len(part.text)
-    part.runs = [
-        (max(offset - first, 0), char + max(first - offset, 0)) for offset, char in _runs_within(block, first, last)
-    ]
+    part.runs = [(max(offset - first, 0), char + max(first - offset, 0)) for offset, char in _runs_within(block, first, last)]
     part.strong = _within(block.strong, first, first + part.length)
     part.emphasis = _within(block.emphasis, first, first + part.length)
-    if not number:
-        block.text, block.length, block.runs = part.text, part.length, part.runs
-        block.strong, block.emphasis = part.strong, part.emphasis
-        return block
     return part
 
 

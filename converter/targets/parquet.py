@@ -49,13 +49,14 @@ class ParquetTarget:
         """Nothing: the files describe themselves."""
         return ()
 
-    def seal(self, file: Path, path: str, settings: TargetSettings) -> None:
+    def seal(self, file: Path, path: str, settings: TargetSettings) -> bool:
         """The gathered rows as Parquet, in their order."""
         made = file.with_name(file.name + ".part")
         columns = {column.name: TYPES[column.type] for column in table(Path(path).stem).columns}
         with _duckdb().connect(":memory:", config={"threads": 1, "preserve_insertion_order": True}) as database:
             write_parquet(database, file, made, columns)
         made.replace(file)
+        return True
 
 
 def write_parquet(database: Any, source: Path, made: Path, columns: Mapping[str, str]) -> None:

@@ -75,8 +75,11 @@ class TakesFindings(Protocol):
 class SealsFiles(Protocol):
     """A format that cannot be written piece by piece (Parquet): its pieces are gathered, then made into the file."""
 
-    def seal(self, file: Path, path: str, settings: TargetSettings) -> None:
-        """Turn a whole gathered file into its final form, in place. `path` is its place below the output folder."""
+    def seal(self, file: Path, path: str, settings: TargetSettings) -> bool:
+        """Turn a whole gathered file into its final form, in place; false when it is in it already.
+
+        `path` is its place below the output folder.
+        """
 
 
 def remark(
@@ -91,10 +94,7 @@ def seal(target: Target, file: Path, path: str, settings: TargetSettings) -> boo
 
     Called once for each file of the target, when all documents are in it and before `finish`.
     """
-    if not isinstance(target, SealsFiles):
-        return False
-    target.seal(file, path, settings)
-    return True
+    return target.seal(file, path, settings) if isinstance(target, SealsFiles) else False
 
 
 BUILT_IN = {

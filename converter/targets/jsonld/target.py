@@ -46,11 +46,13 @@ class JsonldTarget:
         """Nothing: there is no manifest of its own."""
         return ()
 
-    def seal(self, file: Path, path: str, settings: TargetSettings) -> None:
+    def seal(self, file: Path, path: str, settings: TargetSettings) -> bool:
         """End the combined graph."""
-        if path == GRAPH:
-            with file.open("ab") as stream:
-                stream.write(b"\n]}\n")
+        if path != GRAPH:
+            return False
+        with file.open("ab") as stream:
+            stream.write(b"\n]}\n")
+        return True
 
 
 def encode(content: object) -> bytes:
