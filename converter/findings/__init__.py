@@ -5,6 +5,6 @@ This room imports nothing else of the project.
 
 from converter.findings.exit_status import ExitStatus, worst
 from converter.findings.finding import Finding, Severity
-from converter.findings.ledger import Abstention, BlockEntry, Ledger
+from converter.findings.ledger import Abstention, BlockEntry, Disposition, Ledger
 
-__all__ = ["Abstention", "BlockEntry", "ExitStatus", "Finding", "Ledger", "Severity", "worst"]
+__all__ = ["Abstention", "BlockEntry", "Disposition", "ExitStatus", "Finding", "Ledger", "Severity", "worst"]

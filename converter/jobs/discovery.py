@@ -61,14 +61,8 @@ def _walk(folder: Path, prefix: str, seen: set[tuple[int, int]], findings: list[
         findings.append(_unreadable(prefix.rstrip("/") or ".", error))
         return
     if (status.st_dev, status.st_ino) in seen:
-        findings.append(
-            Finding(
-                code="JOB702",
-                severity=Severity.WARNING,
-                path=prefix.rstrip("/"),
-                message="this folder is reached a second time through a link and is not read again",
-            )  # fmt: skip
-        )
+        message = "this folder is reached a second time through a link and is not read again"
+        findings.append(Finding(code="JOB702", severity=Severity.WARNING, path=prefix.rstrip("/"), message=message))
         return
     seen.add((status.st_dev, status.st_ino))
     for entry in entries:

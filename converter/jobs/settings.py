@@ -15,4 +15,5 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
     fail_on_loss: bool = False
     jobs: int = 1
     max_page_bytes: int = 5_000_000
+    max_page_seconds: int = 60
     select: tuple[str, ...] = ()

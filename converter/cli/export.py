@@ -1,0 +1,63 @@
+"""`convert export`, the main job and the default command."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from converter.cli.options import say, talk_options
+from converter.findings import ExitStatus, Finding
+
+DEFAULT_INPUT = "input"
+
+
+@click.command(name="export")
+@click.argument("source", default=DEFAULT_INPUT)
+@click.option("--to", "to", default="fhir", show_default=True, help="Formats, comma-separated, or all.")
+@click.option("-o", "--output", default="output", show_default=True, help="Folder to write.")
+@click.option("--dialect", default="", help="Name of a built-in dialect or a TOML file. Default: detected.")
+@click.option("--source-name", default="", help="Name of the site, part of every id. Default: the dialect's name.")
+@click.option("--source-url", default="", help="Address of the site; pages are <address>/<slug>.")
+@click.option("--base-url", default="", help="Base of fullUrl in Bundles.")
+@click.option("--publisher", default="", help="Who publishes the site.")
+@click.option("--jurisdiction", default="", help="ISO 3166 code of the country the pages are meant for.")
+@click.option("--license", "license_", default="", help="Licence of the content (SPDX id or URL); none by default.")
+@click.option("--recorded", default="", help="Instant to record in Provenance; never the clock.")
+@click.option("--bundle", type=click.Choice(["collection", "transaction"]), default="collection", show_default=True)
+@click.option("--fhir-version", type=click.Choice(["R5", "R4B", "R4"]), default="R5", show_default=True)
+@click.option("--check", type=click.Choice(["fast", "full", "off"]), default="full", show_default=True)
+@click.option("--excel", is_flag=True, help="A second set of tables for spreadsheets (csv-excel/).")
+@click.option("--embed", is_flag=True, help="JSON-LD blocks for a site's templates (jsonld-embed/).")
+@click.option("--graph", is_flag=True, help="One combined graph.jsonld.")
+@click.option("--terminology", default="", help="File of the user's own terminologies (convert terminology).")
+@click.option("--select", multiple=True, help="Only pages whose path matches this pattern; may be repeated.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Worker processes.")
+@click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error", show_default=True)
+@click.option("--fail-on-loss", is_flag=True, help="Publish nothing when a block with words is in no output.")
+@click.option("--max-page-size", type=click.IntRange(1), default=5_000_000, show_default=True, help="Bytes.")
+@click.option("--max-page-seconds", type=click.IntRange(0), default=60, show_default=True, help="0: no limit.")
+@click.option("--dry-run", is_flag=True, help="Say what would be read and written; write nothing.")
+@click.option("--list-targets", is_flag=True, help="The formats, and end.")
+@talk_options
+def command(**options: object) -> None:
+    """Convert a folder of monographs (or one page; `-` is standard input).
+
+    \b
+    convert --to fhir
+    convert --to fhir,csv,jsonld DRUGS/ -o OUT
+    convert --to fhir - < page.md
+
+    Exit status: 0 done, 1 findings at or above --fail-on, 2 wrong usage, 3 some pages quarantined,
+    65 a gate failed, 66 no input, 70 a bug, 74 output cannot be written, 75 another run is at work.
+    """
+    from converter.cli.exporting import list_targets, run_export
+
+    if options["list_targets"]:
+        list_targets()
+        return
+    source = str(options["source"])
+    if source != "-" and not Path(source).exists():
+        finding = Finding(code="JOB711", severity="error", path=source, message="no such folder or file")  # type: ignore[arg-type]
+        say([finding], str(options["log_format"]))
+        sys.exit(ExitStatus.NO_INPUT)
+    sys.exit(run_export(source, options))

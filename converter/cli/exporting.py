@@ -1,0 +1,152 @@
+"""What `convert export` does with its options, and what it says while it works."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from filelock import FileLock, Timeout
+
+from converter.cli.options import say
+from converter.cli.summary import print_summary
+from converter.dialects import Dialect, DialectError, load_dialect
+from converter.findings import ExitStatus, Finding, Severity
+from converter.jobs.conversion import Conversion
+from converter.jobs.discovery import discover
+from converter.jobs.document import convert_document
+from converter.jobs.export import empty_index, export
+from converter.jobs.settings import RunSettings
+from converter.targets import registry
+from converter.targets.settings import TargetSettings
+from converter.terminology import open_terminology
+
+LOCK = ".convert.lock"
+
+
+def list_targets() -> None:
+    """A line for each format on standard output."""
+    for name in registry.names():
+        click.echo(f"{name:10} {registry.load(name).description}")
+
+
+def run_export(source: str, options: dict[str, Any]) -> int:
+    """The main job with the command's options; returns the exit status."""
+    settings = read_settings(options)
+    try:
+        dialect = load_dialect(options["dialect"]) if options["dialect"] else None
+    except DialectError as error:
+        return _refuse(error.finding, options, ExitStatus.NO_INPUT)
+    if source == "-":
+        return _one_page(settings, dialect, options)
+    if options["dry_run"]:
+        return _dry_run(Path(source), settings)
+    output = Path(options["output"])
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with FileLock(output / LOCK, timeout=0):
+            return _export(Path(source), output, settings, dialect, options)
+    except Timeout:
+        finding = Finding(
+            code="JOB712", severity=Severity.ERROR, path=str(output), message="another run is writing here"
+        )
+        return _refuse(finding, options, ExitStatus.LOCKED)
+    except OSError as error:
+        message = f"the output cannot be written: {error.strerror or error}"
+        finding = Finding(code="JOB713", severity=Severity.ERROR, path=str(error.filename or output), message=message)
+        return _refuse(finding, options, ExitStatus.OUTPUT)
+
+
+def read_settings(options: dict[str, Any]) -> RunSettings:
+    """The run's settings from the command's options. Raises UsageError for a format that does not exist."""
+    known = registry.names()
+    wanted = [name.strip() for name in options["to"].split(",") if name.strip()]
+    targets = tuple(dict.fromkeys(known if "all" in wanted else wanted))
+    for name in targets:
+        if name not in known:
+            raise click.UsageError(f"no format {name!r}; there are {', '.join(known)} and all")
+    if not targets:
+        raise click.UsageError("--to names no format")
+    chosen = {
+        "source": options["source_name"], "source_url": options["source_url"], "publisher": options["publisher"],
+        "jurisdiction": options["jurisdiction"], "license": options["license_"], "recorded": options["recorded"],
+        "bundle": options["bundle"], "fhir_version": options["fhir_version"], "excel": options["excel"],
+        "embed": options["embed"], "graph": options["graph"],
+    }  # fmt: skip
+    if options["base_url"]:
+        chosen["base_url"] = options["base_url"].rstrip("/")
+    return RunSettings(
+        targets=targets, target=TargetSettings(**chosen), check=options["check"], fail_on=options["fail_on"],
+        fail_on_loss=options["fail_on_loss"], jobs=options["jobs"], max_page_bytes=options["max_page_size"],
+        max_page_seconds=options["max_page_seconds"], select=options["select"],
+    )  # fmt: skip
+
+
+def _export(source: Path, output: Path, settings: RunSettings, dialect: Dialect | None, options: dict[str, Any]) -> int:
+    with _progress(options) as (start, step):
+
+        def watch(conversion: Conversion) -> None:
+            say(conversion.findings, options["log_format"], options["quiet"], options["verbose"])
+            step()
+
+        summary, status = export(source, output, settings, dialect, options["terminology"], watch, start)
+    if status is ExitStatus.NO_INPUT:
+        finding = Finding(code="JOB711", severity=Severity.ERROR, path=str(source), message="no Markdown page found")
+        return _refuse(finding, options, status)
+    if not options["quiet"]:
+        print_summary(summary, status, output, settings)
+    return status
+
+
+def _one_page(settings: RunSettings, dialect: Dialect | None, options: dict[str, Any]) -> int:
+    """Standard input → the first target's document on standard output."""
+    data = sys.stdin.buffer.read(settings.max_page_bytes + 1)
+    if len(data) > settings.max_page_bytes:
+        finding = Finding(code="JOB707", severity=Severity.ERROR, path="-", message="larger than --max-page-size")
+        return _refuse(finding, options, ExitStatus.PARTIAL)
+    terminology = open_terminology(options["terminology"])
+    conversion = convert_document(data, "-", dialect, terminology, settings, empty_index())
+    say(conversion.findings, options["log_format"], options["quiet"], options["verbose"])
+    for piece in conversion.pieces:
+        sys.stdout.buffer.write(piece.data)
+    sys.stdout.buffer.flush()
+    if conversion.standing == "quarantined":
+        return ExitStatus.PARTIAL
+    worst_rank = max((finding.severity.rank for finding in conversion.findings), default=-1)
+    failing = settings.fail_on != "never" and worst_rank >= Severity(settings.fail_on).rank
+    return ExitStatus.FINDINGS if failing else ExitStatus.DONE
+
+
+def _dry_run(source: Path, settings: RunSettings) -> int:
+    found = discover(source, settings.select)
+    for page in found.pages:
+        click.echo(page.path)
+    click.echo(f"{len(found.pages)} pages would be read, for {', '.join(settings.targets)}", err=True)
+    return ExitStatus.DONE if found.pages else ExitStatus.NO_INPUT
+
+
+def _refuse(finding: Finding, options: dict[str, Any], status: ExitStatus) -> int:
+    say([finding], options["log_format"], options["quiet"])
+    return status
+
+
+class _progress:
+    """A progress bar on a terminal; elsewhere nothing."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.shown = sys.stderr.isatty() and not options["quiet"] and options["log_format"] == "text"
+
+    def __enter__(self) -> tuple[Callable[[int], None], Callable[[], None]]:
+        if not self.shown:
+            return (lambda pages: None), (lambda: None)
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        self.bar = Progress(TextColumn("converting"), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True))
+        self.bar.start()
+        task = self.bar.add_task("converting", total=None)
+        return (lambda pages: self.bar.update(task, total=pages)), (lambda: self.bar.advance(task))
+
+    def __exit__(self, *exc: object) -> None:
+        if self.shown:
+            self.bar.stop()

@@ -1,0 +1,106 @@
+"""The ledger of a page: every block mapped, narrative only or set aside with a reason; and how much became facts."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from converter.findings import Abstention, BlockEntry, Disposition, Ledger
+from converter.monograph import Evidence, Monograph
+from converter.source.model import Block, Document
+
+CLINICAL = frozenset(
+    {"usage", "dosage", "side_effects", "contraindications", "interactions", "precautions", "pregnancy"}
+)
+_FACTS = (
+    "names", "ingredients", "indications", "doses", "contraindications", "interactions", "adverse_effects",
+    "warnings", "storage", "faqs", "classifications", "presentations", "regulations",
+)  # fmt: skip
+Spans = list[tuple[int, int]]
+
+
+def account(document: Document, monograph: Monograph, abstentions: tuple[Abstention, ...]) -> Ledger:
+    """The ledger of one page. A block that is in no output and has words is set aside with the reason `lost`."""
+    facts_by_block = _facts_by_block(document, monograph)
+    kept = _union((s.evidence.char_start, s.evidence.char_start + s.evidence.char_length) for s in monograph.sections)
+    entries = tuple(_entry(document, block, facts_by_block, kept) for block in document.blocks)
+    structured = _union(
+        (e.char_start, e.char_start + e.char_length) for e in all_evidence(monograph, structured_only=True)
+    )
+    by_section: dict[str, tuple[int, int]] = {}
+    for block in document.blocks:
+        if block.section in CLINICAL and block.kind not in ("heading", "blank", "rule", "front_matter"):
+            total, inside = by_section.get(block.section, (0, 0))
+            size = len(block.text)
+            covered = _overlap(structured, block.place(0), block.place(max(size - 1, 0)) + 1) if size else 0
+            by_section[block.section] = (total + size, inside + min(size, covered))
+    return Ledger(
+        path=document.path, blocks=entries, abstentions=abstentions, source_blocks=len(document.blocks),
+        clinical_chars=sum(total for total, _ in by_section.values()),
+        clinical_chars_in_facts=sum(inside for _, inside in by_section.values()), clinical_by_section=by_section,
+    )  # fmt: skip
+
+
+def all_evidence(monograph: Monograph, structured_only: bool = False) -> Iterator[Evidence]:
+    """The evidence of every fact. `structured_only` leaves out doses kept as words and warnings of topic `other`."""
+    for kind in _FACTS:
+        for fact in getattr(monograph, kind):
+            if structured_only and (
+                (kind == "doses" and fact.regimen is None) or (kind == "warnings" and fact.topic == "other")
+            ):
+                continue
+            if isinstance(fact.evidence, tuple):
+                yield from fact.evidence
+            else:
+                yield fact.evidence
+
+
+def _facts_by_block(document: Document, monograph: Monograph) -> dict[int, int]:
+    counts: dict[int, int] = {}
+    for evidence in all_evidence(monograph):
+        counts[evidence.block] = counts.get(evidence.block, 0) + 1
+    for entry in document.faqs:
+        for block in entry.blocks:
+            counts.setdefault(block, 1)
+    return counts
+
+
+def _entry(document: Document, block: Block, facts: dict[int, int], kept: Spans) -> BlockEntry:
+    line, _ = document.line_column(block.char_start)
+    disposition, reason = _disposition(block, facts, kept)
+    return BlockEntry(
+        block=block.index, kind=block.kind, section=block.section, line=line,
+        byte_start=document.byte_at(block.char_start), byte_end=document.byte_at(block.char_end),
+        disposition=disposition, reason=reason, facts=facts.get(block.index, 0),
+    )  # fmt: skip
+
+
+def _disposition(block: Block, facts: dict[int, int], kept: Spans) -> tuple[Disposition, str]:
+    if facts.get(block.index):
+        return "mapped", ""
+    if block.kind == "front_matter":
+        return "set_aside", "front-matter"
+    if not block.text.strip():
+        return "set_aside", "no-words"
+    if _overlap(kept, block.char_start, block.char_end):
+        return "narrative", ""
+    return "set_aside", "lost"
+
+
+def _union(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Sorted, disjoint spans."""
+    merged: Spans = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _overlap(spans: Spans, start: int, end: int) -> int:
+    """How many characters of [start, end) lie in the spans."""
+    total = 0
+    n = max(bisect_right(spans, (start, 1 << 60)) - 1, 0)
+    while n < len(spans) and spans[n][0] < end:
+        total += max(0, min(end, spans[n][1]) - max(start, spans[n][0]))
+        n += 1
+    return total

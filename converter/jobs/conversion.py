@@ -1,0 +1,26 @@
+"""What the conversion of one page gives, as plain data that can cross a process."""
+
+from typing import Literal
+
+import msgspec
+
+from converter.findings import Finding, Ledger
+from converter.targets.registry import Piece
+
+Standing = Literal["written", "quarantined", "not-monograph", "duplicate"]
+
+
+class Conversion(msgspec.Struct, frozen=True, kw_only=True):
+    """One page's outcome. `pieces` is empty unless `standing` is `written`; `facts` counts the facts by kind."""
+
+    path: str
+    standing: Standing
+    findings: tuple[Finding, ...]
+    pieces: tuple[Piece, ...] = ()
+    ledger: Ledger | None = None
+    monograph_id: str = ""
+    title: str = ""
+    source: str = ""
+    sha256: str = ""
+    facts: dict[str, int] = {}
+    seconds: dict[str, float] = {}

@@ -1,0 +1,99 @@
+"""The heart: one page in, its outputs out. Pure: no clock, no randomness, nothing kept between pages."""
+
+import msgspec
+
+from converter.checks.run import check_pieces
+from converter.dialects import Dialect
+from converter.facts.coding import code_monograph
+from converter.facts.reader import read_monograph
+from converter.findings import Finding, Severity
+from converter.jobs.accounting import account
+from converter.jobs.conversion import Conversion
+from converter.jobs.index import RunIndex
+from converter.jobs.settings import RunSettings
+from converter.monograph import Monograph
+from converter.monograph.identity import drug_key, monograph_id
+from converter.source import read_document
+from converter.source.model import Document
+from converter.targets import registry
+from converter.terminology import Terminology
+
+
+def convert_document(
+    source: bytes, path: str, dialect: Dialect | None, terminology: Terminology, settings: RunSettings, index: RunIndex
+) -> Conversion:
+    """Everything that one page gives. `path` is relative to the input folder; `dialect` None means detect.
+
+    Raises nothing for bad input: a page that is no monograph, a double or a page whose output fails a check is
+    returned with its findings and without pieces.
+    """
+    document = read_document(source, path, dialect)
+    if document.standing != "monograph":
+        return _left_out(document, "not-monograph", ())
+    name = settings.target.source or document.dialect
+    double = _double(document, name, index)
+    if double is not None:
+        same = double.severity is Severity.WARNING
+        return _left_out(document, "duplicate" if same else "quarantined", (double,))
+    facts = read_monograph(document, name)
+    monograph = code_monograph(facts.monograph, terminology)
+    ingredients = [each.concept.text for each in monograph.ingredients] if monograph.combination else []
+    monograph = msgspec.structs.replace(monograph, related=index.related(ingredients, name, monograph.key))
+    ledger = account(document, monograph, facts.abstentions)
+    page = path.rsplit(".", 1)[0]
+    findings = [
+        *facts.findings,
+        *_losses(ledger.path, ledger.adds_up, [b for b in ledger.blocks if b.reason == "lost"]),
+    ]
+    pieces = []
+    for target in settings.targets:
+        pieces += registry.load(target).render(monograph, page, settings.target, tuple(findings))
+    if settings.check != "off":
+        findings += check_pieces(tuple(pieces), document, monograph, settings.check)
+    broken = any(each.code.startswith(("FHR", "TAB")) and each.severity is Severity.ERROR for each in findings)
+    return Conversion(
+        path=path, standing="quarantined" if broken else "written", findings=tuple(findings),
+        pieces=() if broken else tuple(pieces), ledger=ledger, monograph_id=monograph_id(name, monograph.key),
+        title=monograph.title, source=name, sha256=document.sha256, facts=count_facts(monograph),
+    )  # fmt: skip
+
+
+def count_facts(monograph: Monograph) -> dict[str, int]:
+    """Facts by kind; `doses_structured` beside `doses`."""
+    kinds = (
+        "names", "ingredients", "indications", "doses", "contraindications", "interactions", "adverse_effects",
+        "warnings", "storage", "faqs", "sections", "classifications", "presentations", "regulations",
+    )  # fmt: skip
+    counts = {kind: len(getattr(monograph, kind)) for kind in kinds}
+    counts["doses_structured"] = sum(dose.regimen is not None for dose in monograph.doses)
+    return counts
+
+
+def _left_out(document: Document, standing: str, findings: tuple[Finding, ...]) -> Conversion:
+    return Conversion(
+        path=document.path, standing=standing, findings=(*document.findings, *findings),  # type: ignore[arg-type]
+        title=document.title, sha256=document.sha256,
+    )  # fmt: skip
+
+
+def _double(document: Document, source: str, index: RunIndex) -> Finding | None:
+    """A finding when another page of the run holds this drug first: a warning for the same content, else an error."""
+    entries = index.by_key.get(drug_key(document.title), ())
+    own = next((e for e in entries if e.path == document.path and e.source == source), None)
+    first = index.double_of(own) if own else None
+    if own is None or first is None:
+        return None
+    if first.text_sha256 == own.text_sha256:
+        message = f"the same page as {first.path}, which is kept"
+        return Finding(code="JOB703", severity=Severity.WARNING, path=document.path, message=message)
+    message = f"another page on {document.title!r} than {first.path}, which is kept; this one is quarantined"
+    hint = "give one of them another title, or leave one out with --select"
+    return Finding(code="JOB704", severity=Severity.ERROR, path=document.path, message=message, hint=hint)
+
+
+def _losses(path: str, adds_up: bool, lost: list[object]) -> list[Finding]:
+    if adds_up and not lost:
+        return []
+    what = f"{len(lost)} blocks with words are in no output" if lost else "the ledger does not add up"
+    line = getattr(lost[0], "line", 0) if lost else 0
+    return [Finding(code="JOB705", severity=Severity.WARNING, path=path, line=line, message=what)]

@@ -1,0 +1,151 @@
+"""Many pages: read, converted in processes or in this one, handed on in the order of their paths."""
+
+import multiprocessing
+import signal
+import traceback
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from types import FrameType
+
+import msgspec
+
+from converter.dialects import Dialect
+from converter.findings import Finding, Severity
+from converter.jobs.conversion import Conversion
+from converter.jobs.discovery import Page
+from converter.jobs.document import convert_document
+from converter.jobs.index import RunIndex
+from converter.jobs.settings import RunSettings
+from converter.terminology import Terminology, open_terminology
+
+BATCH = 16
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What every worker is given once. `dialect` None means detect; `terminology` is the user's file or empty."""
+
+    settings: RunSettings
+    index: RunIndex
+    dialect: Dialect | None = None
+    terminology: str = ""
+
+
+class PageTimeout(Exception):
+    """A page took longer than allowed."""
+
+
+def convert_pages(pages: tuple[Page, ...], plan: Plan) -> Iterator[Conversion]:
+    """Each page's conversion, in order. A page that kills its worker is found by trying its batch one by one."""
+    if plan.settings.jobs <= 1 or len(pages) <= BATCH:
+        worker = Worker(plan)
+        yield from (worker.convert(page) for page in pages)
+        return
+    rest = iter(pages)
+    batches: deque[tuple[Page, ...]] = deque(iter(lambda: tuple(islice(rest, BATCH)), ()))
+    while batches:
+        yield from _through_pool(batches, plan)
+
+
+def _through_pool(batches: deque[tuple[Page, ...]], plan: Plan) -> Iterator[Conversion]:
+    """Work off batches until all are done or the pool breaks; the batch it broke on is then isolated."""
+    waiting: deque[tuple[tuple[Page, ...], Future[list[Conversion]]]] = deque()
+    with _pool(plan, plan.settings.jobs) as pool:
+        try:
+            while batches or waiting:
+                while batches and len(waiting) < 2 * plan.settings.jobs + 1:
+                    batch = batches.popleft()
+                    waiting.append((batch, pool.submit(_convert_batch, batch)))
+                yield from waiting[0][1].result()
+                waiting.popleft()
+            return
+        except BrokenProcessPool:
+            suspects = [batch for batch, _ in waiting]
+    batches.extendleft(reversed(suspects[1:]))
+    for page in suspects[0]:
+        yield _alone(page, plan)
+
+
+def _alone(page: Page, plan: Plan) -> Conversion:
+    """One page in a process of its own, which it may kill."""
+    with _pool(plan, 1) as pool:
+        try:
+            return pool.submit(_convert_batch, (page,)).result()[0]
+        except BrokenProcessPool:
+            return _quarantined(page, "JOB706", "the process that converted this page died")
+
+
+def _pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_start, initargs=(plan,))
+
+
+class Worker:
+    """Converts pages one after the other; the terminology is opened once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.terminology: Terminology = open_terminology(plan.terminology)
+
+    def convert(self, page: Page) -> Conversion:
+        """One page; whatever goes wrong with it is in its findings."""
+        limits = self.plan.settings
+        if page.size > limits.max_page_bytes:
+            size = f"{page.size} bytes, more than the {limits.max_page_bytes} allowed"
+            return _quarantined(page, "JOB707", f"not read: {size}", "raise --max-page-size if this is a monograph")
+        try:
+            with open(page.file, "rb") as file:
+                source = file.read()
+        except OSError as error:
+            return _quarantined(page, "JOB701", f"cannot be read: {error.strerror or error}")
+        try:
+            with _time_limit(limits.max_page_seconds):
+                plan = self.plan
+                return convert_document(source, page.path, plan.dialect, self.terminology, plan.settings, plan.index)
+        except PageTimeout:
+            return _quarantined(page, "JOB708", f"not done after {limits.max_page_seconds} seconds")
+        except Exception as error:  # noqa: BLE001  a bug must not stop the run; it is told with its place and exit status 70
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{place.filename.rsplit('/converter/', 1)[-1]}:{place.lineno}"
+            return _quarantined(page, "JOB709", f"a bug of this program: {type(error).__name__}: {error} in {where}")
+
+
+class _time_limit:
+    """A limit on wall time where the platform has interval timers and this is the main thread; 0 means none."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+
+    def __enter__(self) -> None:
+        if self.seconds:
+            signal.signal(signal.SIGALRM, self._stop)
+            signal.setitimer(signal.ITIMER_REAL, self.seconds)
+
+    def __exit__(self, *exc: object) -> None:
+        if self.seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+
+    @staticmethod
+    def _stop(number: int, frame: FrameType | None) -> None:
+        raise PageTimeout
+
+
+_worker: Worker | None = None
+
+
+def _start(plan: Plan) -> None:
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker = Worker(plan)
+
+
+def _convert_batch(batch: tuple[Page, ...]) -> list[Conversion]:
+    assert _worker is not None
+    return [_worker.convert(page) for page in batch]
+
+
+def _quarantined(page: Page, code: str, message: str, hint: str = "") -> Conversion:
+    finding = Finding(code=code, severity=Severity.ERROR, path=page.path, message=message, hint=hint)
+    return Conversion(path=page.path, standing="quarantined", findings=(finding,))

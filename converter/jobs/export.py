@@ -1,0 +1,163 @@
+"""The main job: a folder of pages into a folder of outputs, with ledger, findings and manifest."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+import converter
+from converter.dialects import Dialect
+from converter.findings import ExitStatus, Finding, Severity, worst
+from converter.jobs.conversion import Conversion
+from converter.jobs.discovery import Discovery, Page, discover
+from converter.jobs.engine import Plan, convert_pages
+from converter.jobs.index import RunIndex
+from converter.jobs.index_pass import index_pages
+from converter.jobs.settings import RunSettings
+from converter.jobs.staging import Staging
+from converter.targets import registry
+from converter.targets.registry import Piece
+from converter.terminology import open_terminology
+
+_encode = msgspec.json.Encoder(decimal_format="number", order="deterministic").encode
+
+
+class Summary(msgspec.Struct):
+    """What a run did, for the person who ran it. `standings` counts pages, `facts` facts, `codes` findings."""
+
+    read: int = 0
+    standings: Counter[str] = msgspec.field(default_factory=Counter)
+    facts: Counter[str] = msgspec.field(default_factory=Counter)
+    codes: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
+    abstentions: Counter[str] = msgspec.field(default_factory=Counter)
+    sections: dict[str, list[int]] = msgspec.field(default_factory=dict)
+    lost_blocks: int = 0
+    files: int = 0
+
+    def add(self, conversion: Conversion) -> None:
+        """Count one page."""
+        self.read += 1
+        self.standings[conversion.standing] += 1
+        self.codes.update((f.severity.value, f.code) for f in conversion.findings)
+        if conversion.standing == "written" and conversion.ledger:
+            self.facts.update(conversion.facts)
+            self.abstentions.update(a.reason for a in conversion.ledger.abstentions)
+            self.lost_blocks += sum(block.reason == "lost" for block in conversion.ledger.blocks)
+            for key, (total, inside) in conversion.ledger.clinical_by_section.items():
+                both = self.sections.setdefault(key, [0, 0])
+                both[0] += total
+                both[1] += inside
+
+    def status(self, settings: RunSettings) -> ExitStatus:
+        """The exit status these counts stand for."""
+        held = [ExitStatus.DONE]
+        if any(code == "JOB709" for _, code in self.codes):
+            held.append(ExitStatus.BUG)
+        if self.standings["quarantined"]:
+            held.append(ExitStatus.PARTIAL)
+        if settings.fail_on_loss and (self.lost_blocks or any(code == "JOB705" for _, code in self.codes)):
+            held.append(ExitStatus.GATE)
+        if settings.fail_on != "never":
+            limit = Severity(settings.fail_on).rank
+            if any(Severity(severity).rank >= limit for severity, _ in self.codes):
+                held.append(ExitStatus.FINDINGS)
+        return worst(held)
+
+
+def export(
+    source: Path, output: Path, settings: RunSettings, dialect: Dialect | None = None, terminology: str = "",
+    watch: Callable[[Conversion], None] = lambda conversion: None, start: Callable[[int], None] = lambda pages: None,
+) -> tuple[Summary, ExitStatus]:  # fmt: skip
+    """Convert `source` (a folder or one file) into `output`. `watch` sees every conversion, `start` the page count.
+
+    Raises OSError when the output cannot be written; the old output is then untouched.
+    """
+    found = discover(source, settings.select)
+    start(len(found.pages))
+    summary = Summary()
+    if not found.pages:
+        return summary, ExitStatus.NO_INPUT
+    index = index_pages(found.pages, dialect, settings)
+    staging = Staging(output, settings.target.shard_bytes)
+    try:
+        produce(staging, found, Plan(settings, index, dialect, terminology), summary, watch)
+        manifest = build_manifest(staging, summary, terminology)
+        status = summary.status(settings)
+        if status is ExitStatus.GATE:
+            staging.discard()
+        else:
+            staging.publish(manifest)
+        return summary, status
+    except BaseException:
+        staging.discard()
+        raise
+
+
+def produce(
+    staging: Staging, found: Discovery, plan: Plan, summary: Summary, watch: Callable[[Conversion], None]
+) -> None:
+    """Convert all pages into a staging folder: targets' files, ledger and findings."""
+    targets = [registry.load(name) for name in plan.settings.targets]
+    for target in targets:
+        staging.write(target.begin(plan.settings.target))
+    staging.write((Piece(path="ledger.ndjson", data=b"", append=True), _findings_piece(found.findings)))
+    summary.codes.update((f.severity.value, f.code) for f in found.findings)
+    for conversion in convert_pages(_distinct(found.pages, summary, staging, watch), plan):
+        summary.add(conversion)
+        watch(conversion)
+        staging.write(conversion.pieces)
+        staging.write((_ledger_piece(conversion), _findings_piece(conversion.findings)))
+    staging.close()
+    for target in targets:
+        staging.write(target.finish(dict(sorted(staging.files.items())), plan.settings.target))
+    staging.close()
+    summary.files = len(staging.files)
+
+
+def build_manifest(staging: Staging, summary: Summary, terminology: str) -> bytes:
+    """`manifest.json`: tool, terminology versions, counts, and each file's digest, size and records; no clock."""
+    content = {
+        "tool": {"name": "monograph-converter", "version": converter.__version__},
+        "terminology": open_terminology(terminology).versions(),
+        "pages": {"read": summary.read, **dict(sorted(summary.standings.items()))},
+        "facts": dict(sorted(summary.facts.items())),
+        "files": [{"path": path, **msgspec.to_builtins(facts)} for path, facts in sorted(staging.files.items())],
+    }
+    return bytes(msgspec.json.format(_encode(content), indent=1)) + b"\n"
+
+
+def _distinct(
+    pages: tuple[Page, ...], summary: Summary, staging: Staging, watch: Callable[[Conversion], None]
+) -> tuple[Page, ...]:
+    """Pages whose outputs go to different files, also where upper and lower case are the same (a.md, A.markdown)."""
+    first: dict[str, Page] = {}
+    for page in pages:
+        kept = first.setdefault(page.name.casefold(), page)
+        if kept is not page:
+            message = f"its output would overwrite that of {kept.path}"
+            finding = Finding(code="JOB710", severity=Severity.ERROR, path=page.path, message=message)
+            double = Conversion(path=page.path, standing="quarantined", findings=(finding,))
+            summary.add(double)
+            watch(double)
+            staging.write((_ledger_piece(double), _findings_piece(double.findings)))
+    return tuple(first.values())
+
+
+def _ledger_piece(conversion: Conversion) -> Piece:
+    line = {
+        "path": conversion.path, "standing": conversion.standing, "monograph": conversion.monograph_id,
+        "title": conversion.title, "sha256": conversion.sha256, "facts": conversion.facts,
+        "ledger": msgspec.to_builtins(conversion.ledger) if conversion.ledger else None,
+    }  # fmt: skip
+    return Piece(path="ledger.ndjson", data=_encode(line) + b"\n", append=True)
+
+
+def _findings_piece(findings: tuple[Finding, ...]) -> Piece:
+    data = b"".join(_encode(finding) + b"\n" for finding in findings)
+    return Piece(path="findings.ndjson", data=data, append=True, records=len(findings))
+
+
+def empty_index() -> RunIndex:
+    """The index of a run that holds one page only."""
+    return RunIndex({})
