@@ -47,7 +47,7 @@ def convert_document(
     ]
     pieces = []
     for target in settings.targets:
-        pieces += registry.load(target).render(monograph, page, settings.target, tuple(findings))
+        pieces += registry.load(target).render(monograph, page, settings.target)
     if settings.check != "off":
         findings += check_pieces(tuple(pieces), document, monograph, settings.check)
     broken = any(each.code.startswith(("FHR", "TAB")) and each.severity is Severity.ERROR for each in findings)

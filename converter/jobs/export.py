@@ -107,9 +107,15 @@ def produce(
         summary.add(conversion)
         watch(conversion)
         staging.write(conversion.pieces)
+        written = conversion.monograph_id if conversion.standing == "written" else ""
+        for target in targets:
+            staging.write(registry.remark(target, conversion.findings, written, conversion.path, plan.settings.target))
         staging.write((_ledger_piece(conversion), _findings_piece(conversion.findings)))
     staging.close()
     for target in targets:
+        staging.seal(
+            lambda file, path, target=target: registry.seal(target, file, path, plan.settings.target), f"{target.name}/"
+        )
         staging.write(target.finish(dict(sorted(staging.files.items())), plan.settings.target))
     staging.close()
     summary.files = len(staging.files)

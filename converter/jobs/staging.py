@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -67,6 +67,15 @@ class Staging:
             growing.handle.close()
             self.files[path] = growing.facts()
         self._growing.clear()
+
+    def seal(self, rewrite: Callable[[Path, str], bool], prefix: str) -> None:
+        """Let a target rewrite its closed files (those below `prefix`) in place; their facts are taken anew."""
+        for path in sorted(self.files):
+            if path.startswith(prefix) and rewrite(self.folder / path, path):
+                data = (self.folder / path).read_bytes()
+                self.files[path] = msgspec.structs.replace(
+                    self.files[path], sha256=hashlib.sha256(data).hexdigest(), bytes=len(data)
+                )
 
     def publish(self, manifest: bytes) -> None:
         """Move everything into place, remove what the previous manifest listed and the new one does not, manifest last.
