@@ -1,0 +1,124 @@
+"""`converter.toml`: named jobs for scheduled exports. Unknown keys are refused, so that a typing error is seen."""
+
+from pathlib import Path
+
+import msgspec
+
+from converter.findings import Finding, Severity
+from converter.jobs.settings import RunSettings
+from converter.targets import registry
+from converter.targets.settings import TargetSettings
+
+
+class Gates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must hold before a release is published.
+
+    `max_shrink` is the share (0 to 1) of any kind of fact that may disappear; `fail_on` the least severity that
+    refuses (`never` for none); `require_reviewed` exports approved pages only.
+    """
+
+    max_shrink: float = 0.05
+    fail_on: str = "never"
+    fail_on_loss: bool = False
+    require_reviewed: bool = False
+
+
+class Retention(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many releases are kept, the current one among them."""
+
+    releases: int = 10
+
+
+class LoadTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a release is loaded after it was published; empty means nowhere."""
+
+    fhir: str = ""
+    sql: str = ""
+
+
+class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A scheduled export. Paths are relative to the configuration file."""
+
+    input: str
+    store: str
+    to: list[str] = msgspec.field(default_factory=lambda: ["fhir"])
+    dialect: str = ""
+    terminology: str = ""
+    source_name: str = ""
+    source_url: str = ""
+    base_url: str = ""
+    publisher: str = ""
+    jurisdiction: str = ""
+    license: str = ""
+    recorded: str = ""
+    bundle: str = "collection"
+    fhir_version: str = "R5"
+    excel: bool = False
+    check: str = "full"
+    jobs: int = 1
+    select: list[str] = msgspec.field(default_factory=list)
+    reviews: str = ""
+    metrics: str = ""
+    gates: Gates = Gates()
+    retention: Retention = Retention()
+    load: LoadTo = LoadTo()
+
+    def settings(self) -> RunSettings:
+        """The run settings that this job stands for."""
+        target = TargetSettings(
+            source=self.source_name, source_url=self.source_url, publisher=self.publisher, license=self.license,
+            jurisdiction=self.jurisdiction, recorded=self.recorded, bundle=self.bundle,
+            fhir_version=self.fhir_version, excel=self.excel,
+            **({"base_url": self.base_url.rstrip("/")} if self.base_url else {}),
+        )  # fmt: skip
+        return RunSettings(
+            targets=tuple(self.to), target=target, check=self.check, fail_on=self.gates.fail_on,
+            fail_on_loss=self.gates.fail_on_loss, jobs=self.jobs, select=tuple(self.select),
+        )  # fmt: skip
+
+
+class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole file."""
+
+    jobs: dict[str, Job]
+
+
+class ConfigurationError(Exception):
+    """The configuration is wrong; `finding` says where and why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+def load_job(file: Path, name: str) -> Job:
+    """The job of that name. Raises ConfigurationError for a file, job or value that is not as it must be."""
+    try:
+        configuration = msgspec.toml.decode(file.read_bytes(), type=Configuration)
+    except OSError as error:
+        raise _wrong(file, f"cannot be read: {error.strerror or error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _wrong(file, str(error)) from error
+    if name not in configuration.jobs:
+        known = ", ".join(sorted(configuration.jobs)) or "none"
+        raise _wrong(file, f"no job {name!r}; there are: {known}")
+    job = configuration.jobs[name]
+    problems = [
+        (set(job.to) - set(registry.names()), f"unknown format in `to`; there are {', '.join(registry.names())}"),
+        (not job.to, "`to` names no format"),
+        (not 0 <= job.gates.max_shrink <= 1, "`gates.max_shrink` is a share from 0 to 1"),
+        (job.gates.fail_on not in ("error", "warning", "info", "never"), "`gates.fail_on` is no severity"),
+        (job.check not in ("fast", "full", "off"), "`check` is fast, full or off"),
+        (job.fhir_version not in ("R5", "R4B", "R4"), "`fhir_version` is R5, R4B or R4"),
+        (job.bundle not in ("collection", "transaction"), "`bundle` is collection or transaction"),
+        (job.retention.releases < 1, "`retention.releases` is at least 1"),
+        (job.jobs < 1, "`jobs` is at least 1"),
+    ]
+    for wrong, message in problems:
+        if wrong:
+            raise _wrong(file, f"job {name!r}: {message}")
+    return job
+
+
+def _wrong(file: Path, message: str) -> ConfigurationError:
+    return ConfigurationError(Finding(code="JOB720", severity=Severity.ERROR, path=str(file), message=message))

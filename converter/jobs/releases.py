@@ -1,0 +1,77 @@
+"""A store of releases: `releases/<digest>`, and `current`, a link that is swapped in one step."""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+RELEASES = "releases"
+CURRENT = "current"
+WORKING = ".working"
+DIGEST_LENGTH = 16
+
+
+class ReleaseStore:
+    """The folder that a scheduled job publishes to. A reader of `current` sees a whole release at any moment."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.releases = root / RELEASES
+        self.current = root / CURRENT
+
+    def prepare(self) -> Path:
+        """An empty folder to build the next release in; what a killed run left is removed."""
+        self.releases.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.root / WORKING, ignore_errors=True)
+        (self.root / f"{CURRENT}.next").unlink(missing_ok=True)
+        (self.root / WORKING).mkdir()
+        return self.root / WORKING
+
+    def current_digest(self) -> str:
+        """The digest of the published release; empty when there is none."""
+        try:
+            return Path(os.readlink(self.current)).name
+        except OSError:
+            return ""
+
+    def current_folder(self) -> Path | None:
+        """The folder of the published release."""
+        digest = self.current_digest()
+        return self.releases / digest if digest and (self.releases / digest).is_dir() else None
+
+    def publish(self, manifest: bytes) -> str:
+        """Make the built folder the current release; its digest is returned. The manifest is written last.
+
+        The order makes every moment safe: all files reach the disk, the folder gets its final name, and only
+        then does the link move. A run killed between two of these steps leaves the old release current.
+        """
+        digest = hashlib.sha256(manifest).hexdigest()[:DIGEST_LENGTH]
+        built = self.root / WORKING
+        (built / "manifest.json").write_bytes(manifest)
+        os.sync()
+        target = self.releases / digest
+        if target.exists():
+            shutil.rmtree(built)
+        else:
+            os.rename(built, target)
+        link = self.root / f"{CURRENT}.next"
+        link.unlink(missing_ok=True)
+        link.symlink_to(Path(RELEASES) / digest)
+        os.replace(link, self.current)
+        return digest
+
+    def discard(self) -> None:
+        """Drop what was built."""
+        shutil.rmtree(self.root / WORKING, ignore_errors=True)
+
+    def retire(self, keep: int) -> list[str]:
+        """Remove the oldest releases past `keep`, never the current one; the removed digests."""
+        current = self.current_digest()
+        folders = sorted(
+            (f for f in self.releases.iterdir() if f.is_dir() and f.name != current),
+            key=lambda folder: (folder.stat().st_mtime_ns, folder.name),
+        )
+        removed = [folder.name for folder in folders[: max(0, len(folders) - (keep - 1))]]
+        for name in removed:
+            shutil.rmtree(self.releases / name)
+        return removed
