@@ -11,7 +11,10 @@ Standing = Literal["written", "quarantined", "not-monograph", "duplicate"]
 
 
 class Conversion(msgspec.Struct, frozen=True, kw_only=True):
-    """One page's outcome. `pieces` is empty unless `standing` is `written`; `facts` counts the facts by kind."""
+    """One page's outcome. `pieces` is empty unless `standing` is `written`; `facts` counts the facts by kind.
+
+    `index_keys` are the keys it looked up in the run's index: it is converted anew when what they hold changes.
+    """
 
     path: str
     standing: Standing
@@ -23,4 +26,5 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     sha256: str = ""
     facts: dict[str, int] = {}
+    index_keys: tuple[str, ...] = ()
     seconds: dict[str, float] = {}

@@ -94,7 +94,8 @@ class Worker:
         limits = self.plan.settings
         if page.size > limits.max_page_bytes:
             size = f"{page.size} bytes, more than the {limits.max_page_bytes} allowed"
-            return _quarantined(page, "JOB707", f"not read: {size}", "raise --max-page-size if this is a monograph")
+            hint = "raise --max-page-size if this is a monograph"
+            return _quarantined(page, "JOB707", f"not read: {size}", hint, unread_digest(page))
         try:
             with open(page.file, "rb") as file:
                 source = file.read()
@@ -146,6 +147,11 @@ def _convert_batch(batch: tuple[Page, ...]) -> list[Conversion]:
     return [_worker.convert(page) for page in batch]
 
 
-def _quarantined(page: Page, code: str, message: str, hint: str = "") -> Conversion:
+def unread_digest(page: Page) -> str:
+    """Stands for the digest of a page that is too large to read."""
+    return f"size-{page.size}"
+
+
+def _quarantined(page: Page, code: str, message: str, hint: str = "", sha256: str = "") -> Conversion:
     finding = Finding(code=code, severity=Severity.ERROR, path=page.path, message=message, hint=hint)
-    return Conversion(path=page.path, standing="quarantined", findings=(finding,))
+    return Conversion(path=page.path, standing="quarantined", findings=(finding,), sha256=sha256)

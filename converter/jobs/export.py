@@ -1,7 +1,9 @@
 """The main job: a folder of pages into a folder of outputs, with ledger, findings and manifest."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -10,12 +12,12 @@ import converter
 from converter.dialects import Dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.conversion import Conversion
-from converter.jobs.discovery import Discovery, Page, discover
+from converter.jobs.discovery import Page, discover
 from converter.jobs.engine import Plan, convert_pages
 from converter.jobs.index import RunIndex
 from converter.jobs.index_pass import index_pages
 from converter.jobs.settings import RunSettings
-from converter.jobs.staging import Staging
+from converter.jobs.staging import STAGING, Staging
 from converter.targets import registry
 from converter.targets.registry import Piece
 from converter.terminology import open_terminology
@@ -79,15 +81,17 @@ def export(
     if not found.pages:
         return summary, ExitStatus.NO_INPUT
     index = index_pages(found.pages, dialect, settings)
-    staging = Staging(output, settings.target.shard_bytes)
+    staging = Staging(output / STAGING, settings.target.shard_bytes)
     try:
-        produce(staging, found, Plan(settings, index, dialect, terminology), summary, watch)
+        pages, refused = distinct(found.pages)
+        conversions = convert_pages(pages, Plan(settings, index, dialect, terminology))
+        produce(staging, found.findings, chain(refused, conversions), settings, summary, watch)
         manifest = build_manifest(staging, summary, terminology)
         status = summary.status(settings)
         if status is ExitStatus.GATE:
             staging.discard()
         else:
-            staging.publish(manifest)
+            staging.publish(output, manifest)
         return summary, status
     except BaseException:
         staging.discard()
@@ -95,30 +99,33 @@ def export(
 
 
 def produce(
-    staging: Staging, found: Discovery, plan: Plan, summary: Summary, watch: Callable[[Conversion], None]
-) -> None:
-    """Convert all pages into a staging folder: targets' files, ledger and findings."""
-    targets = [registry.load(name) for name in plan.settings.targets]
+    staging: Staging, noticed: tuple[Finding, ...], conversions: Iterable[Conversion], settings: RunSettings,
+    summary: Summary, watch: Callable[[Conversion], None],
+) -> None:  # fmt: skip
+    """Stage what the conversions give, in their order: the targets' files, ledger and findings."""
+    targets = [registry.load(name) for name in settings.targets]
     for target in targets:
-        staging.write(target.begin(plan.settings.target))
-    staging.write((Piece(path="ledger.ndjson", data=b"", append=True), _findings_piece(found.findings)))
-    summary.codes.update((f.severity.value, f.code) for f in found.findings)
-    for conversion in convert_pages(_distinct(found.pages, summary, staging, watch), plan):
+        staging.write(target.begin(settings.target))
+    staging.write((Piece(path="ledger.ndjson", data=b"", append=True, records=0), _findings_piece(noticed)))
+    summary.codes.update((f.severity.value, f.code) for f in noticed)
+    for conversion in conversions:
         summary.add(conversion)
         watch(conversion)
         staging.write(conversion.pieces)
         written = conversion.monograph_id if conversion.standing == "written" else ""
         for target in targets:
-            staging.write(registry.remark(target, conversion.findings, written, conversion.path, plan.settings.target))
+            staging.write(registry.remark(target, conversion.findings, written, conversion.path, settings.target))
         staging.write((_ledger_piece(conversion), _findings_piece(conversion.findings)))
     staging.close()
     for target in targets:
-        staging.seal(
-            lambda file, path, target=target: registry.seal(target, file, path, plan.settings.target), f"{target.name}/"
-        )
-        staging.write(target.finish(dict(sorted(staging.files.items())), plan.settings.target))
+        staging.seal(partial(_seal, target, settings), f"{target.name}/")
+        staging.write(target.finish(dict(sorted(staging.files.items())), settings.target))
     staging.close()
     summary.files = len(staging.files)
+
+
+def _seal(target: registry.Target, settings: RunSettings, file: Path, path: str) -> bool:
+    return registry.seal(target, file, path, settings.target)
 
 
 def build_manifest(staging: Staging, summary: Summary, terminology: str) -> bytes:
@@ -133,21 +140,17 @@ def build_manifest(staging: Staging, summary: Summary, terminology: str) -> byte
     return bytes(msgspec.json.format(_encode(content), indent=1)) + b"\n"
 
 
-def _distinct(
-    pages: tuple[Page, ...], summary: Summary, staging: Staging, watch: Callable[[Conversion], None]
-) -> tuple[Page, ...]:
-    """Pages whose outputs go to different files, also where upper and lower case are the same (a.md, A.markdown)."""
+def distinct(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], tuple[Conversion, ...]]:
+    """Pages whose outputs go to different files, also where upper and lower case are the same; and the rest, refused."""
     first: dict[str, Page] = {}
+    refused = []
     for page in pages:
         kept = first.setdefault(page.name.casefold(), page)
         if kept is not page:
             message = f"its output would overwrite that of {kept.path}"
             finding = Finding(code="JOB710", severity=Severity.ERROR, path=page.path, message=message)
-            double = Conversion(path=page.path, standing="quarantined", findings=(finding,))
-            summary.add(double)
-            watch(double)
-            staging.write((_ledger_piece(double), _findings_piece(double.findings)))
-    return tuple(first.values())
+            refused.append(Conversion(path=page.path, standing="quarantined", findings=(finding,)))
+    return tuple(first.values()), tuple(refused)
 
 
 def _ledger_piece(conversion: Conversion) -> Piece:

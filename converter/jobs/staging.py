@@ -40,11 +40,10 @@ class _Growing:
 
 
 class Staging:
-    """A new output in the making, below `root`. Raises OSError when the disk refuses (full, read-only)."""
+    """A new output in the making, in `folder`. Raises OSError when the disk refuses (full, read-only)."""
 
-    def __init__(self, root: Path, shard_bytes: int) -> None:
-        self.root = root
-        self.folder = root / STAGING
+    def __init__(self, folder: Path, shard_bytes: int) -> None:
+        self.folder = folder
         self.shard_bytes = shard_bytes
         self.files: dict[str, FileFacts] = {}
         self._growing: dict[str, _Growing] = {}
@@ -77,22 +76,22 @@ class Staging:
                     self.files[path], sha256=hashlib.sha256(data).hexdigest(), bytes=len(data)
                 )
 
-    def publish(self, manifest: bytes) -> None:
-        """Move everything into place, remove what the previous manifest listed and the new one does not, manifest last.
+    def publish(self, root: Path, manifest: bytes) -> None:
+        """Move everything into place below `root`, remove what the previous manifest listed and the new one does not, manifest last.
 
         The previous manifest is set aside first: a reader that finds no manifest knows that the folder is being
         changed, and a run that was killed here is mended by the next one.
         """
-        before = previous_files(self.root)
-        current, aside = self.root / MANIFEST, self.root / PREVIOUS
+        before = previous_files(root)
+        current, aside = root / MANIFEST, root / PREVIOUS
         if current.exists():
             os.replace(current, aside)
         for path in self.files:
-            target = self.root / path
+            target = root / path
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(self.folder / path, target)
         for path in sorted(before - set(self.files)):
-            _remove(self.root, path)
+            _remove(root, path)
         (self.folder / MANIFEST).write_bytes(manifest)
         os.replace(self.folder / MANIFEST, current)
         aside.unlink(missing_ok=True)

@@ -64,6 +64,10 @@ class StateStore:
         except (OSError, zlib.error, msgspec.DecodeError):
             return None
 
+    def has(self, key: str) -> bool:
+        """Whether a conversion is kept under that key."""
+        return (self.folder / "pages" / key[:2] / key).is_file()
+
     def keep(self, key: str, conversion: Conversion) -> None:
         """Keep a conversion for the next run."""
         file = self.folder / "pages" / key[:2] / key

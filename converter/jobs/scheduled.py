@@ -1,0 +1,174 @@
+"""A scheduled export: plan, convert what changed, check, pass the gates, publish at once, remember."""
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from converter.dialects import Dialect, load_dialect
+from converter.findings import ExitStatus, Finding, Severity, worst
+from converter.jobs.basis import basis_digest
+from converter.jobs.config import Job
+from converter.jobs.conversion import Conversion
+from converter.jobs.discovery import Page, discover
+from converter.jobs.engine import Plan, convert_pages
+from converter.jobs.export import Summary, build_manifest, distinct, produce
+from converter.jobs.gates import shrink_findings
+from converter.jobs.index import IndexEntry, RunIndex, build_index
+from converter.jobs.index_pass import entry_of, hash_page
+from converter.jobs.releases import ReleaseStore
+from converter.jobs.settings import RunSettings
+from converter.jobs.staging import Staging
+from converter.jobs.state import STATE_VERSION, JobState, PageState, StateStore, page_key, used_digest
+
+
+class PagePlan(msgspec.Struct, frozen=True):
+    """A page of this run; `key` names the kept conversion to use, empty when it must be converted."""
+
+    page: Page
+    sha256: str
+    entry: IndexEntry | None
+    key: str
+
+
+class JobPlan(msgspec.Struct, frozen=True):
+    """What a run would do. `removed` are pages of the last run that are gone; `unchanged` means nothing to do."""
+
+    basis: str
+    pages: tuple[PagePlan, ...]
+    refused: tuple[Conversion, ...]
+    removed: tuple[str, ...]
+    unchanged: bool
+    index: RunIndex
+    noticed: tuple[Finding, ...]
+
+    @property
+    def to_convert(self) -> tuple[Page, ...]:
+        """Pages that must be converted."""
+        return tuple(each.page for each in self.pages if not each.key)
+
+
+class RunReport(msgspec.Struct, frozen=True):
+    """What a run did: the release before and after, counts, and what the gates said."""
+
+    status: ExitStatus
+    before: str
+    release: str
+    converted: int
+    reused: int
+    removed: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    summary: Summary
+
+
+def run_job(
+    job: Job, base: Path, full: bool = False, accept: str = "",
+    watch: Callable[[Conversion], None] = lambda conversion: None,
+) -> RunReport:  # fmt: skip
+    """One run of a job; paths are relative to `base`. The caller holds the lock.
+
+    `full` converts every page anew; `accept` is the reason for which a shrink gate is passed, recorded in the
+    manifest. Raises OSError when the store cannot be written; the old release is then whole and current.
+    """
+    settings = job.settings()
+    dialect = load_dialect(job.dialect) if job.dialect else None
+    store = ReleaseStore(base / job.store)
+    state = StateStore(store.root / "state")
+    last = state.load()
+    plan = make_plan(job, base, settings, dialect, last, state, full)
+    before, summary = store.current_digest(), Summary()
+    if not plan.pages and not plan.refused:
+        finding = Finding(code="JOB711", severity=Severity.ERROR, path=job.input, message="no Markdown page found")
+        return RunReport(ExitStatus.NO_INPUT, before, before, 0, 0, plan.removed, (finding,), summary)
+    if plan.unchanged and before and before == last.release:
+        return RunReport(ExitStatus.DONE, before, before, 0, len(plan.pages), (), (), summary)
+    staging = Staging(store.prepare(), settings.target.shard_bytes)
+    kept: dict[str, PageState] = {}
+    try:
+        conversions = _conversions(plan, settings, dialect, job.terminology, state, kept)
+        produce(staging, plan.noticed, conversions, settings, summary, watch)
+        refused = shrink_findings(store.current_folder(), staging.folder, job.gates.max_shrink)
+        gated = ([ExitStatus.GATE] if refused and not accept else []) + _severity_gate(summary, settings)
+        if gated:
+            store.discard()
+            return RunReport(worst(gated), before, before, len(plan.to_convert), 0, plan.removed, refused, summary)
+        notes = {"accepted": accept} if refused else {}
+        release = store.publish(build_manifest(staging, summary, job.terminology, {"previous": before, **notes}))
+    except BaseException:
+        store.discard()
+        raise
+    state.save(JobState(STATE_VERSION, plan.basis, release, kept))
+    state.sweep({page_key(plan.basis, path, page) for path, page in kept.items()})
+    store.retire(job.retention.releases)
+    status = ExitStatus.PARTIAL if summary.standings["quarantined"] else ExitStatus.DONE
+    converted = len(plan.to_convert)
+    return RunReport(
+        status, before, release, converted, len(plan.pages) - converted, plan.removed, refused, summary
+    )  # fmt: skip
+
+
+def make_plan(
+    job: Job, base: Path, settings: RunSettings, dialect: Dialect | None, last: JobState, state: StateStore, full: bool
+) -> JobPlan:
+    """What must be converted: pages whose bytes, index entries, or the basis of all pages changed."""
+    found = discover(base / job.input, settings.select)
+    pages, refused = distinct(found.pages)
+    basis = basis_digest(settings, dialect, job.terminology)
+    same_basis = last.basis == basis and not full
+    hashed = [(page, hash_page(page)) for page in pages]
+    entries = []
+    for page, sha256 in hashed:
+        old = last.pages.get(page.path)
+        known = same_basis and old is not None and old.sha256 == sha256
+        entries.append(old.entry if known and old else entry_of(page, dialect, settings))
+    index = build_index(entry for entry in entries if entry is not None)
+    plans = []
+    for (page, sha256), entry in zip(hashed, entries, strict=True):
+        old = last.pages.get(page.path) if same_basis else None
+        fits = old is not None and old.sha256 == sha256 and old.used_digest == used_digest(index, old.used_keys)
+        plans.append(PagePlan(page, sha256, entry, page_key(basis, page.path, old) if fits and old else ""))
+    removed = tuple(sorted(set(last.pages) - {page.path for page in pages}))
+    unchanged = not removed and len(last.pages) == len(plans) and all(plan.key for plan in plans)
+    return JobPlan(basis, tuple(plans), refused, removed, unchanged, index, found.findings)
+
+
+def _conversions(
+    plan: JobPlan, settings: RunSettings, dialect: Dialect | None, terminology: str, state: StateStore,
+    kept: dict[str, PageState],
+) -> Iterator[Conversion]:  # fmt: skip
+    """Kept and new conversions in the order of the pages, one at a time; `kept` is filled for the next run."""
+    yield from plan.refused
+    run = Plan(settings, plan.index, dialect, terminology)
+    here = {each.page.path for each in plan.pages if each.key and state.has(each.key)}
+    fresh = convert_pages(tuple(each.page for each in plan.pages if each.page.path not in here), run)
+    for each in plan.pages:
+        conversion = state.conversion(each.key) if each.page.path in here else next(fresh)
+        if conversion is None:  # the kept one is damaged
+            conversion = next(convert_pages((each.page,), run))
+        if conversion.sha256 != each.sha256:
+            yield _changed_meanwhile(conversion)
+            continue
+        page = PageState(each.sha256, each.entry, conversion.index_keys, used_digest(plan.index, conversion.index_keys))
+        key = page_key(plan.basis, each.page.path, page)
+        if key != each.key or each.page.path not in here:
+            state.keep(key, conversion)
+        kept[each.page.path] = page
+        yield conversion
+
+
+def _changed_meanwhile(conversion: Conversion) -> Conversion:
+    """A page that was written, removed or made unreadable between plan and conversion: told, and read again next time."""
+    message = "changed while the run went on; the next run reads it again"
+    finding = Finding(code="JOB721", severity=Severity.WARNING, path=conversion.path, message=message)
+    return msgspec.structs.replace(conversion, findings=(*conversion.findings, finding))
+
+
+def _severity_gate(summary: Summary, settings: RunSettings) -> list[ExitStatus]:
+    """GATE when a finding reaches `gates.fail_on`, or words were lost and that is a gate."""
+    status = summary.status(settings)
+    return [ExitStatus.GATE] if status in (ExitStatus.FINDINGS, ExitStatus.GATE) else []
+
+
+def changed_paths(report: Iterable[PagePlan]) -> list[str]:
+    """Paths of the pages that would be converted, for a dry run."""
+    return [each.page.path for each in report if not each.key]
