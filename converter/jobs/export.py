@@ -141,7 +141,7 @@ def build_manifest(staging: Staging, summary: Summary, terminology: str) -> byte
 
 
 def distinct(pages: tuple[Page, ...]) -> tuple[tuple[Page, ...], tuple[Conversion, ...]]:
-    """Pages whose outputs go to different files, also where upper and lower case are the same; and the rest, refused."""
+    """Pages whose outputs go to different files, also where case does not tell them apart; and the rest, refused."""
     first: dict[str, Page] = {}
     refused = []
     for page in pages:

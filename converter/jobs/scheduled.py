@@ -157,7 +157,7 @@ def _conversions(
 
 
 def _changed_meanwhile(conversion: Conversion) -> Conversion:
-    """A page that was written, removed or made unreadable between plan and conversion: told, and read again next time."""
+    """A page written, removed or made unreadable between plan and conversion: told, and read again next time."""
     message = "changed while the run went on; the next run reads it again"
     finding = Finding(code="JOB721", severity=Severity.WARNING, path=conversion.path, message=message)
     return msgspec.structs.replace(conversion, findings=(*conversion.findings, finding))

@@ -77,7 +77,7 @@ class Staging:
                 )
 
     def publish(self, root: Path, manifest: bytes) -> None:
-        """Move everything into place below `root`, remove what the previous manifest listed and the new one does not, manifest last.
+        """Move everything into place below `root`, the manifest last; files that only the previous manifest lists go.
 
         The previous manifest is set aside first: a reader that finds no manifest knows that the folder is being
         changed, and a run that was killed here is mended by the next one.
