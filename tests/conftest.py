@@ -1,14 +1,23 @@
-"""What all tests share."""
+"""What tests share: where real material is, when it is there."""
 
 from pathlib import Path
 
 import pytest
 
+SHARED = Path(__file__).parent.parent.parent / "shared"
+ROOT = Path(__file__).parent.parent
+
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:
-    """The folder of real monographs beside the project; the test is skipped where it is absent."""
-    folder = Path(__file__).parents[2] / "shared" / "corpus"
+    """The folder of real monographs; a test that needs it is skipped where it is absent."""
+    folder = SHARED / "corpus"
     if not folder.is_dir():
-        pytest.skip("no corpus of monographs beside the project")
+        pytest.skip("the real monographs are not on this machine (../shared/corpus)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The project's own monographs."""
+    return ROOT / "input"

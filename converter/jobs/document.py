@@ -39,6 +39,7 @@ def convert_document(
     monograph = code_monograph(facts.monograph, terminology)
     ingredients = [each.concept.text for each in monograph.ingredients] if monograph.combination else []
     monograph = msgspec.structs.replace(monograph, related=index.related(ingredients, name, monograph.key))
+    looked_up = (monograph.key, *(drug_key(name) for name in ingredients))
     ledger = account(document, monograph, facts.abstentions)
     page = path.rsplit(".", 1)[0]
     findings = [
@@ -55,6 +56,7 @@ def convert_document(
         path=path, standing="quarantined" if broken else "written", findings=tuple(findings),
         pieces=() if broken else tuple(pieces), ledger=ledger, monograph_id=monograph_id(name, monograph.key),
         title=monograph.title, source=name, sha256=document.sha256, facts=count_facts(monograph),
+        index_keys=looked_up,
     )  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def count_facts(monograph: Monograph) -> dict[str, int]:
 def _left_out(document: Document, standing: str, findings: tuple[Finding, ...]) -> Conversion:
     return Conversion(
         path=document.path, standing=standing, findings=(*document.findings, *findings),  # type: ignore[arg-type]
-        title=document.title, sha256=document.sha256,
+        title=document.title, sha256=document.sha256, index_keys=(drug_key(document.title),),
     )  # fmt: skip
 
 
