@@ -88,11 +88,12 @@ def run_job(
         conversions = _conversions(plan, settings, dialect, job.terminology, state, kept)
         produce(staging, plan.noticed, conversions, settings, summary, watch)
         refused = shrink_findings(store.current_folder(), staging.folder, job.gates.max_shrink)
-        gated = ([ExitStatus.GATE] if refused and not accept else []) + _severity_gate(summary, settings)
+        shrunk = any(finding.severity is Severity.ERROR for finding in refused)
+        gated = ([ExitStatus.GATE] if shrunk and not accept else []) + _severity_gate(summary, settings)
         if gated:
             store.discard()
             return RunReport(worst(gated), before, before, len(plan.to_convert), 0, plan.removed, refused, summary)
-        notes = {"accepted": accept} if refused else {}
+        notes = {"accepted": accept} if shrunk else {}
         release = store.publish(build_manifest(staging, summary, job.terminology, {"previous": before, **notes}))
     except BaseException:
         store.discard()

@@ -21,8 +21,10 @@ def test_a_combination_is_related_to_the_pages_on_its_ingredients() -> None:
     index = build_index(PAGES)
     related = index.related(["Alprazolam", "omeprazole", "unknown"], "site", drug_key("Alprazolam + Omeprazole"))
     assert related == (
-        ("ingredient", "site", "alprazolam"), ("ingredient", "other", "alprazolam"), ("ingredient", "site", "omeprazole"),
-    )  # fmt: skip
+        ("ingredient", "site", "alprazolam"),
+        ("ingredient", "other", "alprazolam"),
+        ("ingredient", "site", "omeprazole"),
+    )
 
 
 def test_another_sources_page_on_the_same_drug_is_related_and_no_double() -> None:

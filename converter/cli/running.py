@@ -1,0 +1,120 @@
+"""What `convert run` does: lock, run, load, metrics, and what it says."""
+
+import os
+import platform
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+import msgspec
+from filelock import FileLock, Timeout
+
+from converter.cli.options import say
+from converter.dialects import DialectError, load_dialect
+from converter.findings import ExitStatus, Finding, Severity
+from converter.jobs.config import ConfigurationError, Job, load_job
+from converter.jobs.metrics import write_metrics
+from converter.jobs.scheduled import RunReport, make_plan, run_job
+from converter.jobs.state import StateStore
+
+
+def run(name: str, config: Path, options: dict[str, Any]) -> int:
+    """One run of the job `name`; returns the exit status."""
+    base = config.resolve().parent
+    try:
+        job = load_job(config, name)
+    except ConfigurationError as error:
+        return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
+    signal.signal(signal.SIGTERM, _stop)
+    started = time.time()
+    try:
+        if options["dry_run"]:
+            return _show_plan(job, base)
+        with _locked(base / job.store, name, options["wait"]):
+            report = run_job(job, base, options["full"], options["accept"], lambda c: _say(c.findings, options))
+            status = _finish(job, base, name, report, started, options)
+    except Timeout:
+        holder = _holder(base / job.store)
+        finding = Finding(code="JOB712", severity=Severity.ERROR, path=job.store, message=f"held by {holder}")
+        return _refuse(finding, options, ExitStatus.LOCKED)
+    except DialectError as error:
+        return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
+    except OSError as error:
+        message = f"the store cannot be written: {error.strerror or error}"
+        finding = Finding(
+            code="JOB713", severity=Severity.ERROR, path=str(error.filename or job.store), message=message
+        )
+        return _refuse(finding, options, ExitStatus.OUTPUT)
+    return status
+
+
+def _finish(job: Job, base: Path, name: str, report: RunReport, started: float, options: dict[str, Any]) -> int:
+    _say(report.findings, options)
+    status = report.status
+    if job.metrics:
+        write_metrics(base / job.metrics, name, report, time.time(), time.time() - started)
+    if not options["quiet"]:
+        click.echo(_told(report), err=True)
+    return status
+
+
+def _told(report: RunReport) -> str:
+    counts = f"{report.converted} pages converted, {report.reused} reused, {len(report.removed)} removed"
+    if report.status is ExitStatus.GATE:
+        return f"{counts}; a gate refused, nothing published; current is {report.before or 'none'}"
+    if report.release == report.before:
+        return f"{counts}; nothing changed; current is {report.release or 'none'}"
+    return f"{counts}; published {report.release}, before it {report.before or 'none'}"
+
+
+def _show_plan(job: Job, base: Path) -> int:
+    dialect = load_dialect(job.dialect) if job.dialect else None
+    state = StateStore(base / job.store / "state")
+    plan = make_plan(job, base, job.settings(), dialect, state.load(), state, False)
+    for page in plan.to_convert:
+        click.echo(f"convert {page.path}")
+    for path in plan.removed:
+        click.echo(f"remove  {path}")
+    click.echo(f"{len(plan.to_convert)} of {len(plan.pages)} pages to convert, {len(plan.removed)} gone", err=True)
+    return ExitStatus.DONE
+
+
+@contextmanager
+def _locked(store: Path, job: str, wait: int) -> Iterator[None]:
+    """The store's lock, with who holds it and since when written beside it. Raises Timeout."""
+    store.mkdir(parents=True, exist_ok=True)
+    with FileLock(store / "lock", timeout=wait):
+        holder = {"job": job, "host": platform.node(), "pid": os.getpid(), "since": int(time.time())}
+        (store / "lock.json").write_bytes(msgspec.json.encode(holder))
+        try:
+            yield
+        finally:
+            (store / "lock.json").unlink(missing_ok=True)
+
+
+def _holder(store: Path) -> str:
+    try:
+        holder = msgspec.json.decode((store / "lock.json").read_bytes())
+        age = int(time.time()) - int(holder["since"])
+        return f"process {holder['pid']} on {holder['host']} for {age} s"
+    except (OSError, msgspec.DecodeError, KeyError, TypeError, ValueError):
+        return "another run"
+
+
+def _say(findings: tuple[Finding, ...], options: dict[str, Any]) -> None:
+    say(findings, options["log_format"], options["quiet"], options["verbose"])
+
+
+def _refuse(finding: Finding, options: dict[str, Any], status: ExitStatus) -> int:
+    say([finding], options["log_format"], options["quiet"])
+    return status
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """SIGTERM ends like an interrupt: what was staged is dropped, the old release stays."""
+    raise KeyboardInterrupt

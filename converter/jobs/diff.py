@@ -1,0 +1,135 @@
+"""What changed between two outputs, in clinical words, the gravest first."""
+
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from converter.jobs.statements import DrugStatements, Statement, read_statements
+
+Severity = Literal["critical", "major", "minor"]
+ORDER = ("critical", "major", "minor")
+_REMOVED: dict[str, Severity] = {
+    "contraindication": "critical",
+    "dose": "critical",
+    "interaction": "major",
+    "warning": "major",
+    "indication": "major",
+}
+_ADDED: dict[str, Severity] = {"dose": "major", "contraindication": "major", "indication": "major"}
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One change. `change` is removed, added, changed, maximum-rose or maximum-fell."""
+
+    severity: Severity
+    drug: str
+    title: str
+    kind: str
+    change: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        if self.kind == "monograph":
+            return f"{self.title}: monograph {self.change}"
+        words = " → ".join(repr(each) for each in (self.before, self.after) if each)
+        return f"{self.title}: {self.kind} {self.change.replace('-', ' ')}: {words}"
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """All changes, gravest first; and by kind how many facts the old output had and how many of them are gone."""
+
+    changes: tuple[Change, ...]
+    before: dict[str, int]
+    gone: dict[str, int]
+
+    def shrink(self, kind: str) -> float:
+        """The share (0 to 1) of the old output's facts of a kind that disappeared."""
+        return self.gone.get(kind, 0) / self.before[kind] if self.before.get(kind) else 0.0
+
+
+def compare(old: Path, new: Path) -> Comparison:
+    """Compare two output folders or releases. Raises NothingToCompare, OSError, msgspec.DecodeError."""
+    before = {drug.id: drug for drug in read_statements(old)}
+    after = {drug.id: drug for drug in read_statements(new)}
+    changes: list[Change] = []
+    counts, gone = Counter[str](), Counter[str]()
+    for drug in before.values():
+        counts["monograph"] += 1
+        counts.update(statement.kind for statement in drug.statements)
+        if drug.id not in after:
+            gone["monograph"] += 1
+            gone.update(statement.kind for statement in drug.statements)
+            changes.append(_monograph(drug, "removed", "critical"))
+        else:
+            changes += _compare_drug(drug, after[drug.id], gone)
+    changes += [_monograph(drug, "added", "minor") for drug in after.values() if drug.id not in before]
+    changes.sort(key=lambda c: (ORDER.index(c.severity), c.title.casefold(), c.kind, c.change, c.before, c.after))
+    return Comparison(tuple(changes), dict(sorted(counts.items())), dict(sorted(gone.items())))
+
+
+def _compare_drug(old: DrugStatements, new: DrugStatements, gone: Counter[str]) -> list[Change]:
+    """Facts are paired by id; what is left, by what they are about; the rest came or went."""
+    pairs, lost, come = _pair(old.statements, new.statements)
+    changes = [change for one, two in pairs if one.body != two.body for change in _changed(old, one, two)]
+    for each in lost:
+        gone[each.kind] += 1
+        changes.append(_single(old, each, "removed", _REMOVED.get(each.kind, "minor")))
+    changes += [_single(old, each, "added", _ADDED.get(each.kind, "minor")) for each in come]
+    return changes
+
+
+def _pair(
+    old: tuple[Statement, ...], new: tuple[Statement, ...]
+) -> tuple[list[tuple[Statement, Statement]], list[Statement], list[Statement]]:
+    by_id = {(each.kind, each.fact): each for each in new}
+    pairs = [(each, by_id.pop((each.kind, each.fact))) for each in old if (each.kind, each.fact) in by_id]
+    met = {(one.kind, one.fact) for one, _ in pairs}
+    waiting: dict[tuple[str, str], list[Statement]] = {}
+    for each in by_id.values():
+        waiting.setdefault((each.kind, each.subject), []).append(each)
+    lost = []
+    for each in (each for each in old if (each.kind, each.fact) not in met):
+        partners = waiting.get((each.kind, each.subject))
+        if partners:
+            pairs.append((each, partners.pop(0)))
+        else:
+            lost.append(each)
+    return pairs, lost, [each for left in waiting.values() for each in left]
+
+
+def _changed(drug: DrugStatements, old: Statement, new: Statement) -> list[Change]:
+    if old.kind != "dose":
+        severity: Severity = "major" if old.kind in _REMOVED else "minor"
+        return [_both(drug, old, new, "changed", severity)]
+    before, after = dict(old.limits), dict(new.limits)
+    moved = [
+        _both(drug, old, new, "maximum-rose" if _higher(before[unit], after.get(unit)) else "maximum-fell", "critical")
+        for unit in before
+        if before[unit] != after.get(unit)
+    ]
+    return moved or [_both(drug, old, new, "changed", "critical")]
+
+
+def _higher(before: Decimal, after: Decimal | None) -> bool:
+    """No maximum at all is higher than any."""
+    return after is None or after > before
+
+
+def _both(drug: DrugStatements, old: Statement, new: Statement, change: str, severity: Severity) -> Change:
+    return Change(
+        severity=severity, drug=drug.id, title=drug.title, kind=old.kind, change=change, before=old.words,
+        after=new.words,
+    )  # fmt: skip
+
+
+def _single(drug: DrugStatements, each: Statement, change: str, severity: Severity) -> Change:
+    words = {"before" if change == "removed" else "after": each.words}
+    return Change(severity=severity, drug=drug.id, title=drug.title, kind=each.kind, change=change, **words)
+
+
+def _monograph(drug: DrugStatements, change: str, severity: Severity) -> Change:
+    return Change(severity=severity, drug=drug.id, title=drug.title, kind="monograph", change=change)
