@@ -10,7 +10,8 @@ from converter.jobs.statements import NothingToCompare
 def shrink_findings(old: Path | None, new: Path, max_shrink: float) -> tuple[Finding, ...]:
     """An error for each kind of fact of which more than `max_shrink` (a share) disappeared.
 
-    None without an old release. A release without FHIR R5 resources cannot be compared; that is told as a warning and does not gate.
+    None without an old release. A release without FHIR R5 resources cannot be compared; that is told as a
+    warning and does not gate.
     """
     if old is None:
         return ()

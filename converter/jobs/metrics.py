@@ -8,7 +8,7 @@ from converter.jobs.scheduled import RunReport
 
 _HELP = {
     "monograph_converter_last_run_timestamp_seconds": "When the last run ended.",
-    "monograph_converter_last_success_timestamp_seconds": "When the last run ended that published or had nothing to do.",
+    "monograph_converter_last_success_timestamp_seconds": "When the last good run ended.",
     "monograph_converter_last_run_duration_seconds": "How long the last run took.",
     "monograph_converter_last_run_exit_status": "Exit status of the last run.",
     "monograph_converter_pages": "Pages of the last run by what became of them.",
