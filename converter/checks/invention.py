@@ -1,0 +1,126 @@
+"""Nothing invented: every string of an output is found in the page, in a terminology, or in the declared constants.
+
+Numbers are not strings: that a dose's figures are the page's is the grammar's own duty (each is consumed once).
+"""
+
+import html
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from converter.findings import Finding, Severity
+from converter.monograph import Code, Monograph
+from converter.source.model import Document
+from converter.targets.settings import TargetSettings
+
+Json = Any
+# Derived from the page by hashing or by rule, and checked by other layers (ids, references, digests, instants).
+_DERIVED = frozenset({"id", "fullUrl", "reference", "hash", "url", "@id", "sha1", "sha256"})
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"[^\W_]+")
+SPEC = "docs/decisions/0003-nothing-invented.md"
+
+
+class Allowed(msgspec.Struct, frozen=True):
+    """What an output of this page may say: the page's text (folded), its words, and strings from elsewhere."""
+
+    text: str
+    words: frozenset[str]
+    strings: frozenset[str]
+
+
+@cache
+def constants() -> frozenset[str]:
+    """The declared constants: `data/constants.toml`."""
+    declared = tomllib.loads(files("converter.checks").joinpath("data/constants.toml").read_text(encoding="utf-8"))
+    return frozenset(text for group in declared.values() if isinstance(group, list) for text in group)
+
+
+def allowed(document: Document, monograph: Monograph, settings: TargetSettings) -> Allowed:
+    """What an output of this page may say. Settings are the user's own words."""
+    parts = [document.text, *(block.text for block in document.blocks), document.title, document.slug, document.path]
+    parts += [document.language, document.sha1, document.sha256, document.dialect, monograph.source, monograph.key]
+    parts += [text for entry in document.faqs for text in (entry.question, entry.answer)]
+    parts += [part for relation in monograph.related for part in relation]
+    text = fold(" ".join(parts))
+    given = [value for value in msgspec.structs.astuple(settings) if isinstance(value, str)]
+    return Allowed(text, frozenset(_WORD.findall(text)), frozenset([*given, *_coded(monograph)]))
+
+
+def invented(output: Json, may: Allowed, path: str) -> list[Finding]:
+    """A finding for each string of a JSON tree that is from nowhere; `path` is the page's."""
+    found = []
+    for place, text in _strings(output, ""):
+        if not stated(text, may):
+            message = f"{text[:80]!r} is neither in the page nor in a terminology nor a declared constant"
+            found.append(
+                Finding(code="FHR590", severity=Severity.ERROR, path=path, location=place, message=message, spec=SPEC)
+            )
+    return found
+
+
+def stated(text: str, may: Allowed) -> bool:
+    """Whether a string comes from somewhere: whole from a list, or word for word from the page.
+
+    A coordination that was split ("severe kidney disease" of "severe liver or kidney disease") is no run of the page,
+    but all its words are.
+    """
+    if text in constants() or text in may.strings:
+        return True
+    folded = fold(text)
+    if folded in may.text:
+        return True
+    known = may.words
+    return all(word in known or word in _constant_words() for word in _WORD.findall(folded))
+
+
+def fold(text: str) -> str:
+    """Case, compatibility forms, quotes and white space made alike."""
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("“", '"').replace("”", '"')
+    return " ".join(plain.split())
+
+
+@cache
+def _constant_words() -> frozenset[str]:
+    """Words that our own sentences and labels are made of."""
+    return frozenset(word for text in constants() if " " in text for word in _WORD.findall(fold(text)))
+
+
+def _coded(monograph: Monograph) -> Iterator[str]:
+    """System, version, code and display of every code that the terminology gave."""
+    for code in _codes(monograph):
+        yield from (code.system, code.version, code.code, code.display)
+
+
+def _codes(node: object) -> Iterator[Code]:
+    if isinstance(node, Code):
+        yield node
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from _codes(each)
+    elif isinstance(node, msgspec.Struct):
+        for name in node.__struct_fields__:
+            value = getattr(node, name)
+            if value and not isinstance(value, str):
+                yield from _codes(value)
+
+
+def _strings(node: Json, place: str, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every string with its place; of a narrative the text between its tags."""
+    if isinstance(node, str):
+        if key == "div":
+            yield from ((place, html.unescape(run)) for run in _TAG.sub("\n", node).split("\n") if run.strip())
+        elif key not in _DERIVED:
+            yield place, node
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            yield from _strings(value, f"{place}.{name}" if place else name, name)
+    elif isinstance(node, list):
+        for n, value in enumerate(node):
+            yield from _strings(value, f"{place}[{n}]", key)
