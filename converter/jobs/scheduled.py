@@ -116,7 +116,7 @@ def make_plan(
     pages, refused = distinct(found.pages)
     basis = basis_digest(settings, dialect, job.terminology)
     same_basis = last.basis == basis and not full
-    hashed = [(page, hash_page(page)) for page in pages]
+    hashed = [(page, hash_page(page, settings.max_page_bytes)) for page in pages]
     entries = []
     for page, sha256 in hashed:
         old = last.pages.get(page.path)

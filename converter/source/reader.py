@@ -35,7 +35,7 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
     text = decoded.mapped.text
     front = read_front_matter(text, path)
     findings += front.findings
-    chosen = dialect or _detected(front, text)
+    chosen = dialect or detected_dialect(front, text)
     raw = [] if decoded.binary else _body_blocks(text, front)
     blocks = _all_blocks(raw, text, front)
     title = _title(front, chosen, blocks, path, findings)
@@ -51,14 +51,14 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
     return Document(
         path=path, text=text, sha1=hashlib.sha1(data, usedforsecurity=False).hexdigest(),
         sha256=hashlib.sha256(data).hexdigest(), dialect=chosen.name, title=title,
-        slug=_slug(front, chosen, title), standing="monograph" if raw else "empty", language="en", front=front.values,
+        slug=slug_of(front, chosen, title), standing="monograph" if raw else "empty", language="en", front=front.values,
         blocks=tuple(_finished(block) for block in blocks), sections=tuple(sections),
         faqs=read_faqs(blocks, title, value), components=components, findings=tuple(findings), line_starts=lines,
         byte_map=decoded.mapped.stretches,
     )  # fmt: skip
 
 
-def _detected(front: FrontMatter, text: str) -> Dialect:
+def detected_dialect(front: FrontMatter, text: str) -> Dialect:
     """The dialect by front matter, then by the level at which the page has headings."""
     layout = front.values.get("layout")
     levels = {len(match[1]) for match in _HEADING_LINE.finditer(text, front.body_start)} if not layout else set()
@@ -157,7 +157,7 @@ def _title(front: FrontMatter, dialect: Dialect, blocks: list[RawBlock], path: s
     return title
 
 
-def _slug(front: FrontMatter, dialect: Dialect, title: str) -> str:
+def slug_of(front: FrontMatter, dialect: Dialect, title: str) -> str:
     """The front matter's slug, else the title's; never the file's name, which two copies of a page may differ in."""
     stated = _first(front.values, dialect.front.slug)
     words = str(stated.value) if stated is not None and isinstance(stated.value, str) else title
