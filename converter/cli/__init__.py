@@ -30,8 +30,8 @@ class Commands(DefaultGroup):  # type: ignore[misc]
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name; an unknown word is an argument of the default command."""
         if cmd_name not in COMMANDS:
-            found: click.Command | None = super().get_command(ctx, cmd_name)
-            return found
+            ctx.arg0 = cmd_name  # type: ignore[attr-defined]  # click-default-group puts it back before the arguments
+            cmd_name = self.default_cmd_name
         command: click.Command = import_module(f"converter.cli.{cmd_name}").command
         return command
 

@@ -31,7 +31,9 @@ _NO_USE = re.compile(
     r"|infants|older|younger|pediatric|elderly|aged|over|under|years?|and|or|of|age|\d+|pregnant|young|postmenopausal)\s*)+)$",
     re.I,
 )
-_BEFORE_TAIL = frozenset(("of", "in", "with", "due", "within", "following", "after", "caused", "related", "from", "associated", "during"))
+_BEFORE_TAIL = frozenset(
+    ("of", "in", "with", "due", "within", "following", "after", "caused", "related", "from", "associated", "during")
+)
 _EDGES = " \t\n,;:.–—-•*\"'“”‘’"
 
 
@@ -100,11 +102,12 @@ def names_condition(text: str) -> bool:
     if not tokens:
         return False
     heads = [tokens[-1]]
-    heads += [
-        token for token, following in pairwise(tokens) if following in _BEFORE_TAIL
-    ]
+    heads += [token for token, following in pairwise(tokens) if following in _BEFORE_TAIL]
     return any(
-        head in words.heads or head.rstrip("s") in words.heads or (len(head) > 5 and head.rstrip("s").endswith(words.suffixes)) or head.endswith("itis")
+        head in words.heads
+        or head.rstrip("s") in words.heads
+        or (len(head) > 5 and head.rstrip("s").endswith(words.suffixes))
+        or head.endswith("itis")
         for head in heads
     )
 

@@ -35,7 +35,8 @@ class _Found(msgspec.Struct):
         """What facts of the same sort say: an allergy to a medicine is not the same as taking it."""
         apart = ("hypersensitivity", "therapy")
         return [
-            key for fact, key in zip(self.facts, self.keys, strict=True)
+            key
+            for fact, key in zip(self.facts, self.keys, strict=True)
             if fact.kind == refusal.kind or (fact.kind not in apart and refusal.kind not in apart)
         ]
 

@@ -70,7 +70,9 @@ def _usage(context: FactContext, outline: Outline, block: Block, found: _Found) 
     _item(context, block, found, listing)
 
 
-_NAMES_ONLY = re.compile(r"(?:[\w'-]+(?:\s+[\w'-]+){0,2},\s+){2,}(?:and\s+|or\s+)?[\w'-]+(?:\s+[\w'-]+){0,2}\s*(?:\([^)]*\))?\.?")
+_NAMES_ONLY = re.compile(
+    r"(?:[\w'-]+(?:\s+[\w'-]+){0,2},\s+){2,}(?:and\s+|or\s+)?[\w'-]+(?:\s+[\w'-]+){0,2}\s*(?:\([^)]*\))?\.?"
+)
 
 
 def _item_end(text: str, start: int, end: int) -> int:

@@ -38,7 +38,8 @@ def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
 
 
 _NEW_CLAUSE = re.compile(
-    r",\s+(?:[\w+-]+\s+){0,3}?(?:is|are|was|may|can|has|have|will|should|might|could|must|does|do|it's|it’s|indicates?|suggests?|shows?)\b", re.I
+    r",\s+(?:[\w+-]+\s+){0,3}?(?:is|are|was|may|can|has|have|will|should|might|could|must|does|do|it's|it’s|indicates?|suggests?|shows?)\b",
+    re.I,
 )
 
 

@@ -33,7 +33,7 @@ class Discovery(msgspec.Struct, frozen=True):
 
 
 def discover(root: Path, select: tuple[str, ...] = ()) -> Discovery:
-    """The pages below `root` (or `root` itself when it is a file), sorted by path.
+    """The pages below `root` (or `root` itself when it is a file), sorted by path without the suffix (`a.md` before `a-copy.md`).
 
     Folders are followed through links once each, so that a loop of links ends. Hidden folders are passed over.
     A folder or file that cannot be read is a finding.
@@ -49,7 +49,7 @@ def discover(root: Path, select: tuple[str, ...] = ()) -> Discovery:
             pages.append(Page(file, path, os.stat(file).st_size))
         except OSError as error:
             findings.append(_unreadable(path, error))
-    pages.sort(key=lambda page: page.path)
+    pages.sort(key=lambda page: (page.name, page.path))
     return Discovery(tuple(pages), tuple(findings))
 
 

@@ -50,7 +50,7 @@ def convert_document(
     for target in settings.targets:
         pieces += registry.load(target).render(monograph, page, settings.target)
     if settings.check != "off":
-        findings += check_pieces(tuple(pieces), document, monograph, settings.check)
+        findings += check_pieces(tuple(pieces), document, monograph, settings.target, settings.check)
     broken = any(each.code.startswith(("FHR", "TAB")) and each.severity is Severity.ERROR for each in findings)
     return Conversion(
         path=path, standing="quarantined" if broken else "written", findings=tuple(findings),

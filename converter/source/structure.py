@@ -74,11 +74,15 @@ def _leads(text: str, start: int, stop: int) -> bool:
 def _slice(block: RawBlock, whole: str, first: int, last: int) -> RawBlock:
     """`whole[first:last]`, a later part of the block, as one of its own; of an item it is a paragraph inside it."""
     item = block.kind == "item"
-    part = RawBlock("paragraph" if item else block.kind, _char_at(block, first), block.end, block if item else block.parent)
+    part = RawBlock(
+        "paragraph" if item else block.kind, _char_at(block, first), block.end, block if item else block.parent
+    )
     part.depth = block.depth
     part.text = whole[first:last].rstrip("\n")
     part.length = len(part.text)
-    part.runs = [(max(offset - first, 0), char + max(first - offset, 0)) for offset, char in _runs_within(block, first, last)]
+    part.runs = [
+        (max(offset - first, 0), char + max(first - offset, 0)) for offset, char in _runs_within(block, first, last)
+    ]
     part.strong = _within(block.strong, first, first + part.length)
     part.emphasis = _within(block.emphasis, first, first + part.length)
     return part
