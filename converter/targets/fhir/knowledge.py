@@ -236,6 +236,14 @@ def _course(edition: Edition, course: Course) -> Json:
 
 
 def dosage_of(edition: Edition, dose: Dose, fact: str) -> Json:
-    """An R5 Dosage with its id and its place in the source; words only when the dose was not wholly understood."""
-    head = {"id": fact, "extension": [edition.place(dose.evidence), *component(dose.component)]}
+    """An R5 Dosage with its id and its place in the source; one that stayed words says why."""
+    head = {
+        "id": fact,
+        "extension": [edition.place(dose.evidence), *component(dose.component), *text_only(dose.reason)],
+    }
     return head | dosage(dose, element_id=fact, rate_type_system=canonicals.DOSE_RATE)
+
+
+def text_only(reason: str) -> list[Json]:
+    """The extension that says why a dosage has no structure."""
+    return [{"url": canonicals.TEXT_ONLY, "valueCode": reason}] if reason else []

@@ -1,0 +1,37 @@
+"""The resources around the monograph, in R4 and R4B: Medication, DocumentReference and Provenance."""
+
+from collections.abc import Sequence
+
+from converter.targets.fhir import canonicals
+from converter.targets.fhir.companions import document_reference, medication, provenance
+from converter.targets.fhir.edition import Edition
+from converter.targets.fhir.elements import Json
+from converter.targets.fhir.knowledge import ingredient_concept
+from converter.targets.fhir.r4_knowledge import strength
+
+STRENGTH = f"{canonicals.IN_R5}Medication.ingredient.strength"
+
+__all__ = ["document_reference", "r4_medication", "r4_provenance"]
+
+
+def r4_medication(edition: Edition) -> Json:
+    """The Medication; its ingredients are concepts, not references."""
+    return medication(edition) | {
+        "ingredient": [
+            {
+                "extension": strength(STRENGTH, each.strength),
+                "itemCodeableConcept": ingredient_concept(each),
+                "isActive": True,
+            }
+            for each in edition.monograph.ingredients
+        ]
+    }
+
+
+def r4_provenance(edition: Edition, targets: Sequence[Json]) -> Json:
+    """The Provenance. `recorded` is required: where it is not known, that is said."""
+    found = provenance(edition, targets)
+    if found["recorded"]:
+        return found
+    absent = {"extension": [{"url": canonicals.DATA_ABSENT_REASON, "valueCode": "unknown"}]}
+    return {key: value for key, value in found.items() if key != "recorded"} | {"_recorded": absent}
