@@ -13,7 +13,7 @@ from converter.targets.settings import TargetSettings
 
 INTERACTION = "Interaction"
 _STRENGTH = re.compile(r"(\d{1,9}(?:\.\d{1,9})?) ?([A-Za-zµμ%]{1,9})")
-_CATEGORY = re.compile(r"\bcategory ([ABCDX])\b", re.I)
+_CATEGORY = re.compile(r"(?:.{0,80}\bcategory )?([ABCDX])", re.I)
 
 
 def drug(monograph: Monograph, ids: FactIds, iris: Iris, settings: TargetSettings) -> Node:
@@ -48,7 +48,7 @@ def _names(monograph: Monograph) -> dict[str, list[str]]:
 
 
 def _classes(monograph: Monograph, ids: FactIds, iris: Iris) -> dict[str, Any]:
-    found: dict[str, Any] = {"drugClass": [], "legalStatus": [], "pregnancyCategory": None}
+    found: dict[str, Any] = {"drugClass": [], "legalStatus": [], "pregnancyCategory": _pregnancy_category(monograph)}
     for each, name in zip(monograph.classifications, ids.classifications, strict=True):
         words = each.concept.text
         if each.kind == "pharmacological":
@@ -56,9 +56,18 @@ def _classes(monograph: Monograph, ids: FactIds, iris: Iris) -> dict[str, Any]:
             found["drugClass"].append(node("DrugClass", iri, name=words, code=codes(each.concept.codes)))
         elif each.kind == "schedule":
             found["legalStatus"].append(words)
-        elif "FDA" in each.evidence.text and (category := _CATEGORY.search(each.evidence.text)):
-            found["pregnancyCategory"] = f"FDAcategory{category[1].upper()}"
     return found
+
+
+def _pregnancy_category(monograph: Monograph) -> str:
+    """The one category, where the page names the FDA: other authorities use the same letters for other things."""
+    kind = "pregnancy-category"
+    words = {each.concept.text.strip() for each in monograph.classifications if each.kind == kind}
+    match = _CATEGORY.fullmatch(words.pop()) if len(words) == 1 else None
+    places = [each.evidence.text for each in monograph.classifications if each.kind == kind]
+    places += [each.text for each in monograph.warnings if each.topic == "pregnancy"]
+    named = match and any("FDA" in text for text in places)
+    return f"FDAcategory{match[1].upper()}" if match and named else ""
 
 
 def _presentations(monograph: Monograph, ids: FactIds, iris: Iris) -> dict[str, list[Any]]:

@@ -9,7 +9,18 @@ import pytest
 from sample_monograph import DOSES, place, sample
 
 from converter.checks.vocabulary import check_vocabulary
-from converter.monograph import Classification, Concept, Dose, Faq, Interaction, Monograph, Population, Range, Regimen
+from converter.monograph import (
+    Classification,
+    Concept,
+    Dose,
+    Faq,
+    Interaction,
+    Monograph,
+    Population,
+    Range,
+    Regimen,
+    TopicWarning,
+)
 from converter.monograph.fact_ids import fact_ids
 from converter.targets.jsonld.target import GRAPH, JsonldTarget
 from converter.targets.settings import TargetSettings
@@ -107,10 +118,15 @@ def test_treatment_and_prevention_differ():
 
 
 def test_a_pregnancy_category_is_the_fda_s_only_where_the_page_says_so():
-    assert "pregnancyCategory" not in nodes(sample()).drug
-    said = "FDA pregnancy category C"
-    fda = Classification(concept=Concept("category C"), kind="pregnancy-category", evidence=place("warnings", said))
-    assert nodes(sample(classifications=(fda,))).drug["pregnancyCategory"] == "FDAcategoryC"
+    def category(*letters, said):
+        kinds = [Classification(concept=Concept(x), kind="pregnancy-category", evidence=place("x", x)) for x in letters]
+        topic = TopicWarning(topic="pregnancy", text=said, evidence=(place("warnings", said),))
+        return nodes(sample(classifications=tuple(kinds), warnings=(topic,))).drug.get("pregnancyCategory")
+
+    assert category("C", said="FDA pregnancy category C.") == "FDAcategoryC"
+    assert category("C", said="Pregnancy category C.") is None
+    assert category("C", "D", said="FDA pregnancy category C, D in the third trimester.") is None
+    assert category("B2", said="Category B2; no letter of the FDA's.") is None
 
 
 @pytest.mark.parametrize("title", ["</script><script>alert(1)</script>", "<!--", "&lt;", "NUL\0"])
