@@ -23,7 +23,7 @@ _VERB = re.compile(
 )
 _EMPTY = re.compile(
     r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)"
-    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|combination|non-\w+)\b.*|\w+ly)$",
+    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|\w+ly)$",
     re.I,
 )
 _NO_USE = re.compile(

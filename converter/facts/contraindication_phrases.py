@@ -117,17 +117,20 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
     table = _cues()
     plain = masked(text[:end]).replace("’", "'")
     found: list[Refusal] = []
+    behind = False
     for match in table.behind.finditer(plain, start):
+        behind = True
         if table.not_objects.match(plain, match.end()) or _negates(plain, start, match.start()):
             continue
         if topic and _SAME_TOPIC.match(plain, match.end()):
             found += _objects(topic, 0, len(topic))
         else:
-            found += _objects(text, match.end(), _stop(plain, match.end(), end))
+            first = _behind_you(plain, match.end())
+            found += _objects(text, first, _stop(plain, first, end))
     match = table.avoid_together.search(plain, start)
     if match:
         found += _objects(text, match.end(), _stop(plain, match.end(), end), therapy=True)
-    if found:
+    if found or (behind and plain.rstrip().endswith(":")):
         return found
     colon = _TOPIC.match(plain, start, end)
     if colon:
@@ -151,6 +154,14 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
 
 
 _AVOID_ALONE = re.compile(r"avoid(?:\s+(?:use|in\s+general))?\s*(?:\.|,|due\s|because|as\s|\Z)(?!\s*unless)", re.I)
+_YOU = re.compile(r"(?:(?:you|they|the\s+patient|patients)(?:'re|\s+are|\s+is|\s+has|\s+have)(?:\s+ever)?(?:\s+had)?\s+|(?:you|they)\s+)?", re.I)
+
+
+def _behind_you(plain: str, start: int) -> int:
+    match = _YOU.match(plain, start)
+    return match.end() if match else start
+
+
 _SAME_TOPIC = re.compile(
     r"(?:these|this|such)\s+(?:periods?|time|times|groups?|populations?|patients|cases|individuals|conditions?)\b", re.I
 )
@@ -307,7 +318,11 @@ def _refusal(part: Conjunct, words: str, shared: str, with_use: str) -> tuple[Re
         else:
             words = shared + words
     words = words.strip(" .,;:")
-    if not concepts.names_something(_STATE.sub("", words), groups=True) or _NOTHING.fullmatch(words):
+    if (
+        not concepts.names_something(_STATE.sub("", words), groups=True)
+        or _NOTHING.fullmatch(words)
+        or _cues().not_objects.match(words)
+    ):
         return None, shared, with_use
     kind, population, other = "condition", "", ""
     if _IS_ALLERGY.search(words):

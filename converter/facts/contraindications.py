@@ -31,12 +31,12 @@ class _Found(msgspec.Struct):
     facts: list[Contraindication]
     keys: list[frozenset[str]]
 
-    def like(self, refusal: Refusal) -> list[frozenset[str]]:
-        """What facts of the same sort say: an allergy to a medicine is not the same as taking it."""
+    def like(self, refusal: Refusal, count: int) -> list[frozenset[str]]:
+        """What the first `count` facts say, as far as they are of the same sort: an allergy to a medicine is not the same as taking it."""
         apart = ("hypersensitivity", "therapy")
         return [
             key
-            for fact, key in zip(self.facts, self.keys, strict=True)
+            for fact, key in zip(self.facts[:count], self.keys, strict=False)
             if fact.kind == refusal.kind or (fact.kind not in apart and refusal.kind not in apart)
         ]
 
@@ -114,12 +114,12 @@ def _listed(context: FactContext, block: Block, found: _Found) -> None:
 def _prose(context: FactContext, block: Block, found: _Found) -> None:
     if not may_refuse(block.text):
         return
-    topic = block.lead
+    topic, before = block.lead, len(found.facts)
     for span in sentences(block.text, block.body if block.lead else 0):
         if block.text[span.end - 1] == "?" or not may_refuse(block.text[span.start : span.end]):
             continue
         for refusal in refusals(block.text, span.start, span.end, topic, context.drug_names):
-            if not concepts.contained(concepts.key(refusal.text), found.like(refusal)):
+            if not concepts.contained(concepts.key(refusal.text), found.like(refusal, before)):
                 _add(context, block, span, refusal, found)
 
 

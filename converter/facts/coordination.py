@@ -246,6 +246,10 @@ def _complete(parts: list[_Part]) -> list[str]:
         following = parts[n + 1]
         if following.joint in ("", ";") or parts[n].class_part is not following.class_part or not texts[n + 1]:
             continue
+        last = n + 2 == len(parts) or parts[n + 2].joint in ("", ";") or parts[n + 2].class_part is not following.class_part
+        if following.joint == "," and last and parts[n].joint in ("", ";") and texts[n].lower() in words.stages:
+            texts[n], texts[n + 1] = "", f"{texts[n]}, {texts[n + 1]}"
+            continue
         texts[n], texts[n + 1] = _share(texts[n], texts[n + 1], words)
     for n in range(1, len(parts)):
         same = parts[n].joint not in ("", ";") and parts[n].class_part is parts[n - 1].class_part

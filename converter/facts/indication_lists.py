@@ -57,7 +57,7 @@ class Outline:
         label = fold(block.lead).strip(" .-")
         if above.skipped or label in cues().skip_labels:
             return Listing(skipped=True)
-        if label in cues().use_labels or label.endswith((" uses", " indications", " conditions", " use")):
+        if label in cues().use_labels or label.endswith((" uses", " indications", " use")):
             off = above.off_label or bool(cues().off_label.search(label))
             return Listing(label=True, off_label=off, component=above.component)
         component = above.component or self._component(block)

@@ -55,10 +55,10 @@ def cues() -> Cues:
     anchors = re.compile(
         rf"\b(?P<lead>to|for|in|at|of|and|or|with|include|includes|including|involves|is|are|be)\s+(?:help\s+|aid\s+in\s+|helping\s+)?{_ADVERBS}(?P<verb>{verb})\s+"
         rf"|\b(?P<noun>{noun})\s+(?:of|for|in|from|against)\s+"
-        rf"|\b(?P<used>{either(words['used'])})\s+{_ADVERBS}(?P<prep>for|in|before|during|as)\s+"
-        rf"|\b(?P<class>{either(words['classes'])})\s*,?\s+(?:like|such\s+as|including|include|includes)(?=[\s:])[\s:]*"
+        rf"|\b(?P<used>{either(words['used'])})\s+{_ADVERBS}(?P<prep>for|in|before|during|as|to\s+(?:patients|individuals|people|those)\s+with)\s+"
+        rf"|\b(?P<class>{either(words['classes'])})(?:\s*,?\s+(?:like|such\s+as|including|include|includes)(?=[\s:])[\s:]*|:\s+)"
         rf"|\b(?P<subject>this|these|they|it|that|which|{either(words['subjects'])})(?:\s+[\w-]+){{0,5}}?\s+(?:includes?|encompass(?:es)?|are|is)(?=[\s:])[\s:]*(?:but\s+(?:is|are)\s+not\s+limited\s+to\s+)?"
-        rf"|\b(?P<link>associated\s+with|caused\s+by|due\s+to|resulting\s+from|related\s+to|accompanying|arising\s+from|secondary\s+to|from|in\s+conditions\s+like)\s+",
+        rf"|\b(?P<link>associated\s+with|caused\s+by|due\s+to|resulting\s+from|related\s+to|accompanying|arising\s+from|secondary\s+to|from)\s+",
         re.I,
     )
     return Cues(
@@ -80,7 +80,8 @@ def cues() -> Cues:
 _END = re.compile(
     r"[.;?!:](?=\s|$)|\s[-–—]+\s|—"
     r"|,?\s+(?:by|when|while|because|which|who|whose|where|if|although|though|but|however|unless|so\b|since|thus|through|under\b|until|once"
-    r"|without|where|via|using|based|either|alone|along|typically|usually|whether|depending|rather|instead|not|after|before|until|unless|(?<!conditions)(?<!disorders)(?<!disease)(?<!diseases)\s+affecting"
+    r"|without|where|via|using|based|either|alone|along|typically|usually|whether|depending|rather|instead|not|after|before|until|unless)\b"
+    r"|(?<!conditions)(?<!disorders)(?<!disease)(?<!diseases)\s+affecting\b|,\s*that\s|,?\s+(?:where\b"
     r"|that\s+(?:is|are|has|have|can|may|haven't|do|does|did|were|was|cannot|occurs?|affects?|results?|causes?|might)"
     r"|as\s+(?:it|they|part|an?|determined|directed|needed|prescribed|their|its|well\s+as\s+(?:to|for|in)\b)"
     r"|in\s+(?:adults?|children|patients|people|individuals|women|men|those|infants|adolescents|combination|conjunction|addition|cases|situations|settings|certain|some|pregnant|post\w*|hospitali[sz]ed|order|both|various|older|younger|pediatric|adult|elderly|male|female|males|females|newborns|neonates|the\s+(?:elderly|united|short|long|body|form|following|us)|this|which|many|emergency|susceptible|premenopausal|specific|critically|non-?\w+|a\b|an\b|humans|its|his|babies|boys|girls|animals|cattle)"
@@ -91,7 +92,7 @@ _END = re.compile(
     r"|and\s+(?:is|its|can|may|has|it|helps?|to|for|in|works?|are|should|thus|also|therefore|other\s+(?:as|similar)|more|so\s+on|then|improve|reduce|promote|have|was|does)\b"
     r"|or\s+(?:to|for|in|if|when|as)\b"
     r"|(?:is|are|was|were|can|may|might|has|have|should|will|helps?|works?|include|includes|aims?|provides?|requires?|makes?|often|they|it|you|does|do|remains?)\s)"
-    r"|,\s*(?:making|meaning|helping|reducing|providing|allowing|leading|improving|offering|such\s+that|commonly|characterized|a\s|an\s|the\s|it\b|its\b|it's|this\b|these\b|though|including\s+(?:those|in|when|for|use)|such\s+as\s+(?:those|in|when|after|following|before|during)|often|depending|generally|primarily|mainly|sometimes|in\s|with\s|for\s|at\s|as\s(?!well)|resulting|caused|known|especially\s+(?:in|when|for|those)|particularly\s+(?:in|when|for|those|as)|ranging|promoting|targeting|working|combining|preventing|easing|relieving|due|except|excluding|restoring|ultimately|e\.g\.\s*$|on\s|he\s|she\s|we\s|there\s|despite|unlike|like\s+those|marked|affecting|minimizing|contributing|supporting|regardless|again|however|i\.e|usually|typically|from\s|among|allowing|regulating|increasing|decreasing|enhancing|potentially|possibly|thereby|thus|even|particularly\s+its|via|through|only|to\s)",
+    r"|,\s*(?:making|meaning|helping|reducing|providing|allowing|leading|improving|offering|such\s+that|commonly|characterized|a\s|an\s|the\s|it\b|its\b|it's|this\b|these\b|though|including\s+(?:in|when|for|use)|such\s+as\s+(?:in|when|after|following|before|during)|often|depending|generally|primarily|mainly|sometimes|in\s|with\s|for\s|at\s|as\s(?!well)|resulting|caused|known|especially\s+(?:in|when|for|those)|particularly\s+(?:in|when|for|those|as)|ranging|promoting|targeting|working|combining|preventing|easing|relieving|due|except|excluding|restoring|ultimately|e\.g\.\s*$|on\s|he\s|she\s|we\s|there\s|despite|unlike|like\s+those|marked|affecting|minimizing|contributing|supporting|regardless|again|however|i\.e|usually|typically|from\s|among|allowing|regulating|increasing|decreasing|enhancing|possibly|thereby|thus|even|particularly\s+its|via|through|only|to\s)",
     re.I,
 )
 _TAIL = re.compile(
@@ -139,29 +140,52 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
     off_from = _off_label_from(plain, start, end)
     marks = scope.find(plain, start, end)
     found: list[Use] = []
-    previous = ""
+    previous, stood = "", False
     for n, anchor in enumerate(anchors):
         following = anchors[n + 1].limit if n + 1 < len(anchors) else end
         if mechanism and mechanism.start() < anchor.end and anchor.kind != "subject":
             break
-        if not _stands(plain, start, anchor, previous, strong_only, table):
+        if anchor.kind == "verb" and plain[anchor.start : anchor.start + 4].lower() in ("and ", "or t", "or p") and n and not stood:
+            continue
+        stood = _stands(plain, start, anchor, previous, strong_only, table)
+        if not stood:
             previous = ""
             continue
         stop = _object_end(plain, anchor.end, following)
         refused = scope.kinds_over(marks, anchor.end, max(anchor.end, stop)) & {"negated", "excepted", "refused"}
-        previous = plain[anchor.end : stop].strip().lower()
+        before, previous = previous, plain[anchor.end : stop].strip().lower()
         if refused:
             previous = ""
             continue
         if re.search(r"\buse$", previous):
             continue
         off = off_from is not None and anchor.end >= off_from
-        told = [_use(part, anchor, off, table, text, stop, plain) for part in split(text, anchor.end, stop)]
-        said = [use for use in told if use is not None]
-        if said and anchor.kind == "link" and n:
-            found = [use for use in found if not (use.start >= anchors[n - 1].end and _broad(use.text, table))]
+        said = _objects(text, plain, anchor, stop, following, off, table)
+        if anchor.kind == "link":
+            said = [use for use in said if concepts.names_condition(use.text) or use.example_of or _CLASS.search(before)]
+        if said and anchor.kind in ("link", "class"):
+            found = [use for use in found if not _broad(use.text, table)]
         found += said
     return found
+
+
+_CLASS = re.compile(r"(?:conditions|disorders|diseases|deficiencies)$")
+_GOES_ON = re.compile(r"\s*(?:\x01+\s*)?,\s+(?:(?:and|or)\s+)?(?!in\s|with\s|who|it\s|its\s|the\s|this|particularly|especially|but|or\s)(?=[\w-]+)", re.I)
+
+
+def _objects(text: str, plain: str, anchor: "_Anchor", stop: int, limit: int, off: bool, table: Cues) -> list[Use]:
+    """The uses from the cue to `stop`, and on behind each group of patients ("A in adults, B in children")."""
+    said: list[Use] = []
+    first = anchor.end
+    while True:
+        told = (_use(part, anchor, off, table, text, stop, plain) for part in split(text, first, stop))
+        said += [use for use in told if use is not None and (first == anchor.end or concepts.names_condition(use.text))]
+        who = _PATIENTS.match(plain, stop, limit)
+        more = _GOES_ON.match(plain, who.end(), limit) if who else None
+        if more is None:
+            return said
+        first = more.end()
+        stop = _object_end(plain, first, limit)
 
 
 def _broad(text: str, table: Cues) -> bool:
@@ -185,7 +209,7 @@ def _anchor(match: re.Match[str]) -> _Anchor:
 
 
 _QUALIFIES = re.compile(
-    r"(?:the|a|an|its|and|or|in|for|as|to|by|at|with|of|is|\w+(?:ic|al|ive|ary|ed|ing|ent|ant|ate|ous|ble|line|term)|short|long|initial|first|routine|sole|acute|\W)$",
+    r"(?:the|a|an|its|and|or|in|for|as|to|by|at|with|of|is|\w+(?:ic|al|ive|ary|ed|ing|ent|ant|ous|ble|line|term)|short|long|initial|first|routine|sole|acute|\W)$",
     re.I,
 )
 
@@ -195,7 +219,7 @@ def _anchors(plain: str, start: int, table: Cues) -> list[_Anchor]:
     found: list[_Anchor] = []
     for match in table.anchors.finditer(plain, start):
         anchor = _anchor(match)
-        if anchor.kind == "noun" and found and found[-1].end < anchor.start:
+        if anchor.kind == "noun" and found and found[-1].kind != "subject" and found[-1].end < anchor.start:
             words = plain[found[-1].end : anchor.start].split()
             if words and len(words) <= 3 and not _QUALIFIES.search(words[-1]):
                 continue
@@ -241,7 +265,7 @@ _LESSENS = frozenset(
     )
 )
 _GIVEN = re.compile(
-    r"\b(?:used|prescribed|indicated|employed|given|administered|taken|recommended|utilized|approved|uses?\s+is|uses?\s+are|uses?\s+include|applications?\s+include|purpose\s+is|treat|manage)\b[^,;:]{0,90}$",
+    r"\b(?:used|prescribed|indicated|employed|given|administered|taken|recommended|utilized|approved|uses?\s+is|uses?\s+are|uses?\s+include|applications?\s+include|purpose\s+is|treat|manage)\b[^,;:]{0,90}$|\b(?:used|prescribed|indicated)\b.*,\s+and\s*$",
     re.I,
 )
 _HELPS = re.compile(r"\b(?:helps?|works?|acts?|which|thus|thereby|aims?|aiming|intended\s+result)\s+(?:to\s+)?$", re.I)
