@@ -6,16 +6,21 @@ FHIR ids: at most 64 of `[A-Za-z0-9.-]` (https://hl7.org/fhir/R5/datatypes.html#
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
+_FOLDED = re.compile(r"[^\w%+<>≥≤/.-]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 ID_LENGTH = 64
 TAIL_LENGTH = 16
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """Lower case, without accents, punctuation folded to single spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[^\w%+<>≥≤/.-]+", " ", plain).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_FOLDED.sub(" ", plain).split())
 
 
 def slugify(text: str) -> str:

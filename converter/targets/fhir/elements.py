@@ -17,23 +17,29 @@ _ABSOLUTE = ("http://", "https://", "urn:")
 
 def speakable(text: str) -> str:
     """The text without what neither a FHIR string nor XML may hold (control characters, halves of surrogates)."""
-    return text.translate(_UNSPEAKABLE).strip()
+    return text.strip() if text.isascii() and text.isprintable() else text.translate(_UNSPEAKABLE).strip()
 
 
 def pruned(value: Any) -> Any:
     """The tree without nulls, empty strings, lists and objects, which FHIR JSON does not have; strings speakable."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return speakable(value)
-    if isinstance(value, dict):
-        kept = ((key, pruned(item)) for key, item in value.items())
-        return {key: item for key, item in kept if not _empty(item)}
-    if isinstance(value, (list, tuple)):
-        return [item for item in map(pruned, value) if not _empty(item)]
+    if kind is dict:
+        kept = {}
+        for key, each in value.items():
+            item = pruned(each)
+            if item or _is_value(item):
+                kept[key] = item
+        return kept
+    if kind is list or kind is tuple:
+        return [item for each in value if (item := pruned(each)) or _is_value(item)]
     return value
 
 
-def _empty(value: Any) -> bool:
-    return value is None or (isinstance(value, (str, dict, list)) and not value)
+def _is_value(item: Any) -> bool:
+    """Zero and false say something; nothing, and an empty string, list or object, do not."""
+    return item is not None and not isinstance(item, (str, dict, list))
 
 
 def coding(system: str, code: str, display: str = "", version: str = "") -> Json:
