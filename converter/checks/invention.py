@@ -17,11 +17,12 @@ import msgspec
 from converter.findings import Finding, Severity
 from converter.monograph import Code, Monograph
 from converter.source.model import Document
+from converter.targets.fhir.declared import declared_constants
 from converter.targets.settings import TargetSettings
 
 Json = Any
 # Derived from the page by hashing or by rule, and checked by other layers (ids, references, digests, instants).
-_DERIVED = frozenset({"id", "fullUrl", "reference", "hash", "url", "@id", "sha1", "sha256"})
+_DERIVED = frozenset({"id", "fullUrl", "reference", "hash", "url", "source", "@id", "sha1", "sha256"})
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
 SPEC = "docs/decisions/0003-nothing-invented.md"
@@ -37,9 +38,10 @@ class Allowed(msgspec.Struct, frozen=True):
 
 @cache
 def constants() -> frozenset[str]:
-    """The declared constants: `data/constants.toml`."""
+    """The declared constants: `data/constants.toml`, and what the FHIR target declares."""
     declared = tomllib.loads(files("converter.checks").joinpath("data/constants.toml").read_text(encoding="utf-8"))
-    return frozenset(text for group in declared.values() if isinstance(group, list) for text in group)
+    listed = (text for group in declared.values() if isinstance(group, list) for text in group)
+    return frozenset(listed) | declared_constants()
 
 
 def allowed(document: Document, monograph: Monograph, settings: TargetSettings) -> Allowed:

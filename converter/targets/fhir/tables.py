@@ -38,6 +38,17 @@ def section_codes() -> dict[str, str]:
 
 
 @cache
+def constant_words() -> tuple[str, ...]:
+    """The words that output may hold without a source (`data/constants.txt`)."""
+    return tuple(line for line in _read("constants.txt").splitlines() if line and line[0] != "#")
+
+
+def hl7_displays() -> dict[str, dict[str, str]]:
+    """Code system of HL7 (last part of its address) → code → display, as published in R5."""
+    return _HL7_DISPLAYS
+
+
+@cache
 def _displays(system: str) -> dict[str, str]:
     ours = definitions()["code_system"].get(system)
     return {code: display for code, display, _ in ours["codes"]} if ours else _HL7_DISPLAYS[system]
