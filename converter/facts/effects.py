@@ -39,8 +39,13 @@ _APPOSITION = re.compile(
     re.I,
 )
 
-_PARENTHESIS = re.compile(r"\([^()]*\)")
+_PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
+_EXPLAINED = re.compile(r"\s[-–—]+\s|,\s+(?:which|that|where)\s")
+_SYMPTOMS = re.compile(r"\W*(?:\w+\s+)?(?:symptoms|signs)\b[^.]{0,40}\b(?:include|are|may be)\b", re.I)
+_POINTING = re.compile(r"(?:these|this|they|it|there|that|those)\b", re.I)
 _NEXT_CLAUSE = re.compile(r"[,;]?\s+(?:and|but|or)\s+|[,;]\s+")
+_WITH = re.compile(r"\s(?:with|at the|on the|of the skin)\s.*$|\sof the skin$")
+_EXAMPLE = re.compile(r"such\s+as|including|like\b", re.I)
 _CUED = re.compile(r"\(\s*(?:such\s+as|e\.?g\.?|including|like|for\s+example|especially|particularly)", re.I)
 _BREAK = re.compile(r"[,(;]|\s(?:and|or)\s")
 
@@ -66,7 +71,8 @@ def _words() -> _Words:
     behind = (
         rf"\s+(?:{modal}(?:also\s+)?(?:occur|develop|happen|arise|appear|be\s+(?:seen|observed|experienced|reported|noted))s?"
         r"|(?:is|are|was|were|has been|have been|may be|can be)\s+(?:also\s+|a\s+|an\s+|the\s+|very\s+|most\s+|more\s+|less\s+|relatively\s+|rarely\s+|sometimes\s+|frequently\s+|commonly\s+|occasionally\s+|generally\s+)*"
-        r"(?:possible|common|commonly|rare|frequent|uncommon|infrequent|likely|reported|observed|noted|seen|experienced|potential|known|side\s+effects?|adverse|serious|concern|risk|associated|among))\b"
+        r"(?:possible|common|commonly|rare|frequent|uncommon|infrequent|likely|reported|observed|noted|seen|experienced|potential|known|side\s+effects?|adverse|serious|concern|risk|associated|among)"
+        r"|requires?|necessitates?|warrants?|needs?)\b"
     )
     return _Words(
         Trim.of(data["lead_ins"], data["trails"], data["none"]),
@@ -80,7 +86,7 @@ def _words() -> _Words:
         ),
         re.compile(behind, re.I),
         re.compile(
-            r"\b(?:is|are|was|were|may|can|could|might|should|will|would|has|have|include|includes|cause|causes|lead|leads|occurs?|requires?|results?|increases?|experience|warrants?)\b",
+            r"\b(?:is|are|was|were|may|can|could|might|should|will|would|has|have|include|includes|cause|causes|lead|leads|occurs?|requires?|results?\s+in|increases?(?!\s+in\b)|experience|warrants?)\b",
             re.I,
         ),
         frozenset(data["classes"]),
@@ -144,7 +150,8 @@ def read(context: FactContext) -> Reading:
     found: dict[tuple[str, str], AdverseEffect] = {}
     for block in blocks_of(context.document, SECTION):
         for effect in _in_block(context, block):
-            key = (fold(effect.concept.text), effect.component)
+            name = fold(effect.concept.text)
+            key = (_WITH.sub("", name) if (_WITH.sub("", name), effect.component) in found else name, effect.component)
             known = found.get(key)
             if known is None:
                 found[key] = effect
@@ -184,11 +191,19 @@ def _in_block(context: FactContext, block: Block) -> Iterator[AdverseEffect]:
             if not head:
                 labels = (*labels, lead)
     label = _described(labels)
+    any_named, carried = bool(head), False
     for span in sentences(block.text, body):
         prose = _words().finite.search(block.text, span.start, span.end) is not None
         if head and prose:
             return
-        yield from _in_sentence(context, block, span, label, around.component, head)
+        if any_named and _SYMPTOMS.match(block.text[span.start : span.end]):
+            continue
+        words = span.of(block.text)
+        said = _Label(label.serious or (carried and bool(_POINTING.match(words))), label.frequency, label.body_system)
+        carried = bool(_SERIOUS.search(words)) or (carried and bool(_words().advice.match(words)))
+        for effect in _in_sentence(context, block, span, said, around.component, head):
+            any_named = True
+            yield effect
 
 
 def _in_sentence(
@@ -212,6 +227,10 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
     """The parts of a sentence that list effects: all of a fragment; what stands behind or before the verb in prose."""
     words = _words()
     flat = _PARENTHESIS.sub(lambda m: "(" + "_" * (len(m.group(0)) - 2) + ")", text[span.start : span.end])
+    named = _EXPLAINED.search(flat)
+    if named and words.finite.search(flat, 0, named.start()) is None and words.before.search(flat, 0, named.start()) is None:
+        yield span.start, span.start + named.start()
+        return
     if words.finite.search(flat) is None:
         yield span.start, span.end
         return
@@ -228,7 +247,7 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
     if cues:
         last = cues[0]
         for match in cues[1:]:
-            if _BREAK.search(flat, last.end(), match.start()) is None:
+            if _BREAK.search(flat, last.end(), match.start()) is None and not _EXAMPLE.match(match.group(0)):
                 last = match
         yield span.start + last.end(), span.end
 
@@ -238,6 +257,8 @@ def _named(text: str, parts: tuple[Conjunct, ...]) -> Iterator[Conjunct]:
     words = _words()
     heads: dict[str, Conjunct] = {}
     for n, part in enumerate(parts):
+        if n and text[part.start : part.end].strip().lower() in words.trim.none:
+            continue
         head = heads.get(part.example_of)
         if part.example_of and head is not None and head.start <= part.start < head.end:
             opening = text.find("(", head.start, part.start)
@@ -261,7 +282,7 @@ def _effect(
         or fold(text) in context.drug_names
         or len(text.split()) > 14
         or _words().advice.match(text)
-        or _words().foreign.search(text)
+        or _words().foreign.search(text) or _POINTING.match(text)
     ):
         return None
     grade = _SEVERE.match(text)

@@ -10,6 +10,9 @@ from converter.source.model import Block, Document
 _RELATED = re.compile(r"[- ](?:related|specific|associated|only|component|portion|part)\b.*$", re.I)
 
 
+_POINTING = re.compile(r"\W*(?:these|this|they|it|such|examples|some)\b", re.I)
+
+
 class Surroundings(NamedTuple):
     """`labels` are headings, leads and introductions in scope, outermost first, without the block's own lead."""
 
@@ -47,7 +50,8 @@ def _introduction(intro: Block) -> list[str]:
     """The lead and the last sentence of a block that introduces a list; earlier sentences do not reach into it."""
     spans = sentences(intro.text, intro.body)
     last = spans[-1].of(intro.text) if spans else ""
-    return [intro.lead, last]
+    before = spans[-2].of(intro.text) if len(spans) > 1 and _POINTING.match(last) else ""
+    return [intro.lead, before, last]
 
 
 def named_component(label: str, ingredients: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from converter.monograph import Evidence, TopicWarning
 from converter.source.model import Block
 
 OTHER = "other"
+_DRINKING = re.compile(r"\b(?:drink|consum|intake|beverage)", re.I)
 _ALIKE = {"warnings": "precautions"}
 _ADVICE_ONLY = re.compile(
     r"\W*(?:a:\s*)?(?:always\s+|please\s+)?(?:consult|inform|tell|talk to|contact|discuss|ask|follow|disclaimer|see|refer|note)\b[^.]*\.?$",
@@ -105,6 +106,8 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
     section = _ALIKE.get(block.section, block.section)
     allowed = [topic for topic in _topics() if section in topic.sections or topic.name == section]
     inherited = _inherited(allowed, labels, block)
+    if "alcohol" in inherited and _is_ingredient(context) and section != "interactions":
+        inherited = []
     matched_any = False
     start = block.body if block.section == "faqs" and block.lead.endswith("?") else 0
     rest: list[Span] = []
@@ -113,6 +116,8 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
         if _QUESTION.match(text):
             continue
         own = [topic.name for topic in allowed if topic.speaks(text)]
+        if "alcohol" in own and _is_ingredient(context) and section != "interactions" and not _DRINKING.search(text):
+            own.remove("alcohol")
         names = own or inherited
         if inherited and own and not set(own) & set(inherited) and block.lead:
             names = [*own, *inherited]
@@ -126,6 +131,10 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
         for span in rest:
             if not _ADVICE_ONLY.match(span.of(block.text)) and not block.text.rstrip().endswith(":"):
                 said.setdefault((OTHER, around.component), []).append(_said(context, block, span))
+
+
+def _is_ingredient(context: FactContext) -> bool:
+    return any(re.search(r"\balcohol\b", name, re.I) for name in context.ingredients)
 
 
 def _inherited(allowed: list[_Topic], labels: tuple[str, ...], block: Block) -> list[str]:
