@@ -22,7 +22,10 @@ from converter.targets.settings import TargetSettings
 
 Json = Any
 # Derived from the page by hashing or by rule, and checked by other layers (ids, references, digests, instants).
-_DERIVED = frozenset({"id", "fullUrl", "reference", "hash", "url", "source", "@id", "sha1", "sha256"})
+_DERIVED = frozenset(
+    {"id", "fullUrl", "reference", "hash", "url", "resourceType", "source"}
+    | {"@id", "@type", "@vocab", "@context", "identifier"}
+)
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
 SPEC = "docs/decisions/0003-nothing-invented.md"
@@ -34,6 +37,7 @@ class Allowed(msgspec.Struct, frozen=True):
     text: str
     words: frozenset[str]
     strings: frozenset[str]
+    bases: tuple[str, ...]
 
 
 @cache
@@ -52,7 +56,8 @@ def allowed(document: Document, monograph: Monograph, settings: TargetSettings) 
     parts += [part for relation in monograph.related for part in relation]
     text = fold(" ".join(parts))
     given = [value for value in msgspec.structs.astuple(settings) if isinstance(value, str)]
-    return Allowed(text, frozenset(_WORD.findall(text)), frozenset([*given, *_coded(monograph)]))
+    bases = tuple(f"{base.rstrip('/')}/" for base in (settings.base_url, settings.source_url) if base)
+    return Allowed(text, frozenset(_WORD.findall(text)), frozenset([*given, *_coded(monograph)]), bases)
 
 
 def invented(output: Json, may: Allowed, path: str) -> list[Finding]:
@@ -73,7 +78,7 @@ def stated(text: str, may: Allowed) -> bool:
     A coordination that was split ("severe kidney disease" of "severe liver or kidney disease") is no run of the page,
     but all its words are.
     """
-    if text in constants() or text in may.strings:
+    if text in constants() or text in may.strings or text.startswith(may.bases):
         return True
     folded = fold(text)
     if folded in may.text:
