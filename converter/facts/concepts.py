@@ -23,11 +23,11 @@ _VERB = re.compile(
 )
 _EMPTY = re.compile(
     r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)"
-    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|\w+ly)$",
+    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but|very|relatively)\b.*)$",
     re.I,
 )
 _NO_USE = re.compile(
-    r"(?:.*\s(?:use|effects?|approach|options?)|(?:(?:adults?|males?|females?|men|women|children|patients|individuals|people|adolescents"
+    r"(?:.*\s(?:use|effects?|approach|options?|benefits|properties|roles?|needs|uses|functions)|(?:(?:adults?|males?|females?|men|women|children|patients|individuals|people|adolescents"
     r"|infants|older|younger|pediatric|elderly|aged|over|under|years?|and|or|of|age|\d+|pregnant|young|postmenopausal)\s*)+)$",
     re.I,
 )
@@ -106,7 +106,7 @@ def names_condition(text: str) -> bool:
     return any(
         head in words.heads
         or head.rstrip("s") in words.heads
-        or (len(head) > 5 and head.rstrip("s").endswith(words.suffixes))
+        or (len(head) > 5 and head.endswith(words.suffixes) or len(head) > 5 and head.rstrip("s").endswith(words.suffixes))
         or head.endswith("itis")
         for head in heads
     )
@@ -143,3 +143,9 @@ def key(text: str) -> frozenset[str]:
 def contained(new: frozenset[str], old: Iterable[frozenset[str]]) -> bool:
     """Whether a phrase says no more than one of the others, or only adds words to it."""
     return any(new <= other or other <= new for other in old)
+
+
+def alike(text: str, old: Iterable[frozenset[str]]) -> bool:
+    """Whether every word of the phrase begins as a word of one of the others ("parkinsonism", "parkinson's disease")."""
+    stems = {word[:7] for word in key(text)}
+    return any(stems <= {word[:7] for word in other} for other in old)

@@ -233,7 +233,7 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) ->
 def _is_list(inner: str) -> bool:
     """Names side by side ("pneumonia, bronchitis"), not a description ("flow to the fingers and toes") or an abbreviation first."""
     pieces = [piece.strip() for piece in _SPLITTER.split(inner)]
-    if len(pieces) < 2 or _DESCRIBES.search(inner) or (pieces[0].isupper() and len(pieces) == 2):
+    if len(pieces) < 2 or " not " in inner or _DESCRIBES.search(inner) or (pieces[0].isupper() and len(pieces) == 2):
         return False
     return all(len(piece.split()) <= 4 for piece in pieces)
 

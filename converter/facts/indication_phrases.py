@@ -82,7 +82,7 @@ _END = re.compile(
     r"|,?\s+(?:by|when|while|because|which|who|whose|where|if|although|though|but|however|unless|so\b|since|thus|through|under\b|until|once"
     r"|without|where|via|using|based|either|alone|along|typically|usually|whether|depending|rather|instead|not|after|before|until|unless)\b"
     r"|(?<!conditions)(?<!disorders)(?<!disease)(?<!diseases)\s+affecting\b|,\s*that\s|,?\s+(?:where\b"
-    r"|that\s+(?:is|are|has|have|can|may|haven't|do|does|did|were|was|cannot|occurs?|affects?|results?|causes?|might)"
+    r"|that|characterized|characterised"
     r"|as\s+(?:it|they|part|an?|determined|directed|needed|prescribed|their|its|well\s+as\s+(?:to|for|in)\b)"
     r"|in\s+(?:adults?|children|patients|people|individuals|women|men|those|infants|adolescents|combination|conjunction|addition|cases|situations|settings|certain|some|pregnant|post\w*|hospitali[sz]ed|order|both|various|older|younger|pediatric|adult|elderly|male|female|males|females|newborns|neonates|the\s+(?:elderly|united|short|long|body|form|following|us)|this|which|many|emergency|susceptible|premenopausal|specific|critically|non-?\w+|a\b|an\b|humans|its|his|babies|boys|girls|animals|cattle)"
     r"|for\s+(?:patients|adults|people|those|individuals|short|long|up|children|at|a|about|the\s+(?:short|long)|women|men|use|example)"
@@ -127,6 +127,7 @@ class _Anchor(NamedTuple):
     limit: int
     kind: str
     word: str
+    joins: bool = False
 
 
 def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[Use]:
@@ -147,7 +148,7 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
             break
         if anchor.kind == "verb" and plain[anchor.start : anchor.start + 4].lower() in ("and ", "or t", "or p") and n and not stood:
             continue
-        stood = _stands(plain, start, anchor, previous, strong_only, table)
+        stood = _stands(plain, start, anchor, previous, strong_only, table, stood)
         if not stood:
             previous = ""
             continue
@@ -188,13 +189,12 @@ def _objects(text: str, plain: str, anchor: "_Anchor", stop: int, limit: int, of
         stop = _object_end(plain, first, limit)
 
 
+_BROAD = frozenset(("pain", "inflammation", "symptoms", "discomfort", "swelling", "pain and inflammation", "irritation", "redness", "problems"))
+
+
 def _broad(text: str, table: Cues) -> bool:
     """ "pain", "symptoms": what the conditions behind "associated with" say more closely."""
-    words = text.lower().split()
-    return all(
-        word in table.symptoms or word in ("and", "relief", "acute", "mild", "moderate", "severe", "to", "or")
-        for word in words
-    )
+    return text.lower() in _BROAD
 
 
 def _anchor(match: re.Match[str]) -> _Anchor:
@@ -203,7 +203,8 @@ def _anchor(match: re.Match[str]) -> _Anchor:
         kind = "verb"
     elif match.group("used"):
         kind = "used"
-        return _Anchor(match.start(), match.end(), match.start(), kind, match.group("prep").lower())
+        joins = match.group("used").lower() in _JOINING
+        return _Anchor(match.start(), match.end(), match.start(), kind, match.group("prep").lower(), joins)
     limit = match.end("class") if kind == "class" else match.start()
     return _Anchor(match.start(), match.end(), limit, kind, (match.group(kind) or "").lower())
 
@@ -219,9 +220,9 @@ def _anchors(plain: str, start: int, table: Cues) -> list[_Anchor]:
     found: list[_Anchor] = []
     for match in table.anchors.finditer(plain, start):
         anchor = _anchor(match)
-        if anchor.kind == "noun" and found and found[-1].kind != "subject" and found[-1].end < anchor.start:
+        if anchor.kind == "noun" and found and found[-1].kind != "subject" and found[-1].word != "as" and found[-1].end < anchor.start:
             words = plain[found[-1].end : anchor.start].split()
-            if words and len(words) <= 3 and not _QUALIFIES.search(words[-1]):
+            if words and len(words) <= 6 and not _QUALIFIES.search(words[-1]):
                 continue
             if found[-1].kind == "used" and words and len(words) <= 4 and "," not in words[-1]:
                 found[-1] = found[-1]._replace(kind="void")
@@ -268,10 +269,11 @@ _GIVEN = re.compile(
     r"\b(?:used|prescribed|indicated|employed|given|administered|taken|recommended|utilized|approved|uses?\s+is|uses?\s+are|uses?\s+include|applications?\s+include|purpose\s+is|treat|manage)\b[^,;:]{0,90}$|\b(?:used|prescribed|indicated)\b.*,\s+and\s*$",
     re.I,
 )
+_JOINING = frozenset(("and", "as well as", "specifically", "particularly", "especially", "primarily", "mainly"))
 _HELPS = re.compile(r"\b(?:helps?|works?|acts?|which|thus|thereby|aims?|aiming|intended\s+result)\s+(?:to\s+)?$", re.I)
 
 
-def _stands(plain: str, start: int, anchor: _Anchor, previous: str, strong_only: bool, table: Cues) -> bool:
+def _stands(plain: str, start: int, anchor: _Anchor, previous: str, strong_only: bool, table: Cues, stood: bool) -> bool:
     """Whether the cue at this place speaks of a use."""
     before = plain[max(start, anchor.start - 24) : anchor.start].lower()
     if anchor.kind == "void":
@@ -279,6 +281,8 @@ def _stands(plain: str, start: int, anchor: _Anchor, previous: str, strong_only:
     if anchor.kind == "verb":
         clause = plain[start : anchor.start]
         return not _HELPS.search(before) and (anchor.word not in table.purpose_verbs or bool(_GIVEN.search(clause)))
+    if anchor.kind == "used" and anchor.joins:
+        return stood
     if anchor.kind == "link":
         return bool(set(re.findall(r"[\w-]+", previous)) & table.symptoms)
     if anchor.kind in ("class", "subject"):

@@ -168,7 +168,7 @@ def _noun_list(context: FactContext, block: Block, start: int, found: _Found, li
 
 _DOSE_WORDS = re.compile(
     r"\b(?:dos(?:e|es|age|ing)|adult|pediatric|paediatric|child(?:ren)?|elderly|geriatric|renal|hepatic|kidney|liver|impairment|adjust\w*|admin\w*|maximum|oral|intravenous|injection|tablets?|"
-    r"patients?|comorbid\w*|missed|overdos\w*|pregnan\w*|breast\w*|duration|initial|maintenance|loading|usual|infants?|neonates?|use cases?|formulation|route|consideration\w*|genetic|concomitant|toxicity|monitoring|mg|recommended|withdrawal|general)\b",
+    r"patients?|comorbid\w*|missed|overdos\w*|pregnan\w*|breast\w*|duration|initial|maintenance|loading|usual|infants?|neonates?|use cases?|formulation|route|consideration\w*|genetic|concomitant|toxicity|monitor\w*|mg|use[sd]?|avoid|apply|recommended|withdrawal|general)\b",
     re.I,
 )
 _FOR = re.compile(r"^(?:[-–•\s]*)(?:for|in)\s+(?:the\s+)?(?P<what>[^,:.;]{3,90})(?:[,:])", re.I)
@@ -204,7 +204,7 @@ def _condition(context: FactContext, block: Block, start: int, end: int, found: 
             or not concepts.names_something(text)
         ):
             continue
-        if concepts.contained(concepts.key(text), found.keys):
+        if concepts.contained(concepts.key(text), found.keys) or concepts.alike(text, found.keys):
             continue
         _add(
             context,
