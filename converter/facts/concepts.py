@@ -23,17 +23,19 @@ _VERB = re.compile(
 )
 _EMPTY = re.compile(
     r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)"
-    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but|very|relatively)\b.*)$",
+    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but|very|relatively)\b.*|.*\b(?:these|this|those|such)\b.*)$",
     re.I,
 )
+_DEGREES = re.compile(r"^(?:(?:potentially|serious|severe|mild|moderate|to|life-threatening|certain|various|common|minor|major|dangerous|more|less|less common|acute|chronic|or|and|specific|particular|debilitating)\s+)+")
 _NO_USE = re.compile(
-    r"(?:.*\s(?:use|effects?|approach|options?|benefits|properties|roles?|needs|uses|functions)|(?:(?:adults?|males?|females?|men|women|children|patients|individuals|people|adolescents"
+    r"(?:(?:individuals|patients|people|those|someone)\b.*|.*\spurposes\b.*|.*\s(?:use|effects?|approach|options?|benefits|properties|roles?|needs|uses|functions)|(?:(?:adults?|males?|females?|men|women|children|patients|individuals|people|adolescents"
     r"|infants|older|younger|pediatric|elderly|aged|over|under|years?|and|or|of|age|\d+|pregnant|young|postmenopausal)\s*)+)$",
     re.I,
 )
 _BEFORE_TAIL = frozenset(
     ("of", "in", "with", "due", "within", "following", "after", "caused", "related", "from", "associated", "during")
 )
+_ABNORMAL = frozenset(("elevated", "high", "low", "reduced", "abnormal", "increased", "decreased", "excess", "excessive", "impaired"))
 _EDGES = " \t\n,;:.–—-•*\"'“”‘’"
 
 
@@ -90,7 +92,7 @@ def names_something(text: str, *, groups: bool = False) -> bool:
     folded = fold(text).strip(" .-/")
     if len(folded) < 3 or len(folded.split()) > MOST_WORDS or not any(c.isalpha() for c in folded):
         return False
-    if folded in _words().generic or _VERB.search(text) or _EMPTY.match(text):
+    if _DEGREES.sub("", folded) in _words().generic or _VERB.search(text) or _EMPTY.match(text):
         return False
     return groups or not (folded in _words().groups or _NO_USE.match(text))
 
@@ -101,6 +103,8 @@ def names_condition(text: str) -> bool:
     tokens = _WORD.findall(text.lower())
     if not tokens:
         return False
+    if tokens[0] in _ABNORMAL and len(tokens) > 1:
+        return True
     heads = [tokens[-1]]
     heads += [token for token, following in pairwise(tokens) if following in _BEFORE_TAIL]
     return any(

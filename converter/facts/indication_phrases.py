@@ -54,7 +54,7 @@ def cues() -> Cues:
     verb, noun = either(*verbs.values()), either(*nouns.values())
     anchors = re.compile(
         rf"\b(?P<lead>to|for|in|at|of|and|or|with|include|includes|including|involves|is|are|be)\s+(?:help\s+|aid\s+in\s+|helping\s+)?{_ADVERBS}(?P<verb>{verb})\s+"
-        rf"|\b(?P<noun>{noun})\s+(?:of|for|in|from|against)\s+"
+        rf"|\b(?P<noun>{noun})(?:\s*\x01+)?\s+(?P<of>of|for|in|from|against)\s+"
         rf"|\b(?P<used>{either(words['used'])})\s+{_ADVERBS}(?P<prep>for|in|before|during|as|to\s+(?:patients|individuals|people|those)\s+with)\s+"
         rf"|\b(?P<class>{either(words['classes'])})(?:\s*,?\s+(?:like|such\s+as|including|include|includes)(?=[\s:])[\s:]*|:\s+)"
         rf"|\b(?P<subject>this|these|they|it|that|which|{either(words['subjects'])})(?:\s+[\w-]+){{0,5}}?\s+(?:includes?|encompass(?:es)?|are|is)(?=[\s:])[\s:]*(?:but\s+(?:is|are)\s+not\s+limited\s+to\s+)?"
@@ -163,7 +163,7 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
         off = off_from is not None and anchor.end >= off_from
         said = _objects(text, plain, anchor, stop, following, off, table)
         if anchor.kind == "link":
-            said = [use for use in said if concepts.names_condition(use.text) or use.example_of or _CLASS.search(before)]
+            said = [use for use in said if _behind_link(use, anchor, before)]
         if said and anchor.kind in ("link", "class"):
             found = [use for use in found if not _broad(use.text, table)]
         found += said
@@ -171,6 +171,15 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
 
 
 _CLASS = re.compile(r"(?:conditions|disorders|diseases|deficiencies)$")
+_BACTERIA = re.compile(r"\b(?:bacteria|bacterial|infections?|viruses|viral|organisms|fung\w+)\b", re.I)
+
+
+def _behind_link(use: Use, anchor: "_Anchor", before: str) -> bool:
+    if anchor.word.startswith(("assoc", "relat")):
+        return concepts.names_condition(use.text) or bool(use.example_of or _CLASS.search(before))
+    return concepts.names_condition(use.text) and not _BACTERIA.search(use.text)
+
+
 _GOES_ON = re.compile(r"\s*(?:\x01+\s*)?,\s+(?:(?:and|or)\s+)?(?!in\s|with\s|who|it\s|its\s|the\s|this|particularly|especially|but|or\s)(?=[\w-]+)", re.I)
 
 
@@ -198,7 +207,7 @@ def _broad(text: str, table: Cues) -> bool:
 
 
 def _anchor(match: re.Match[str]) -> _Anchor:
-    kind = match.lastgroup or ""
+    kind = next(kind for kind in ("verb", "noun", "used", "class", "subject", "link") if match.group(kind))
     if match.group("verb"):
         kind = "verb"
     elif match.group("used"):
@@ -215,16 +224,23 @@ _QUALIFIES = re.compile(
 )
 
 
+_BARE = re.compile(r"^\s*(?:the\s+)?(?:\w+\s+)?(?:infections?|diseases?|illness|illnesses)\s*$", re.I)
+
+
 def _anchors(plain: str, start: int, table: Cues) -> list[_Anchor]:
     """The cues of the sentence, without nouns that end a compound ("used for rate control in …")."""
     found: list[_Anchor] = []
     for match in table.anchors.finditer(plain, start):
         anchor = _anchor(match)
+        if anchor.kind == "subject" and not _subject_stands(plain, start, anchor):
+            continue
+        if anchor.kind == "link" and _BARE.search(plain[found[-1].end if found else start : anchor.start]):
+            continue
         if anchor.kind == "noun" and found and found[-1].kind != "subject" and found[-1].word != "as" and found[-1].end < anchor.start:
             words = plain[found[-1].end : anchor.start].split()
             if words and len(words) <= 6 and not _QUALIFIES.search(words[-1]):
                 continue
-            if found[-1].kind == "used" and words and len(words) <= 4 and "," not in words[-1]:
+            if (found[-1].kind == "used" or found[-1].word.startswith("provid")) and words and len(words) <= 4 and "," not in words[-1]:
                 found[-1] = found[-1]._replace(kind="void")
         found.append(anchor)
     return found
@@ -240,6 +256,8 @@ def _object_end(plain: str, start: int, limit: int) -> int:
         stop = tail.start()
 
 
+_PRONOUN = re.compile(r"\b(?:their|its|these|this|it|them|your|those)\b", re.I)
+_WHO = re.compile(r"(?:\w+\s+){0,2}(?:patients|individuals|people|those|adults|children|women|men|infants)\b", re.I)
 _LESSENS = frozenset(
     (
         "reduce",
@@ -266,10 +284,17 @@ _LESSENS = frozenset(
     )
 )
 _GIVEN = re.compile(
-    r"\b(?:used|prescribed|indicated|employed|given|administered|taken|recommended|utilized|approved|uses?\s+is|uses?\s+are|uses?\s+include|applications?\s+include|purpose\s+is|treat|manage)\b[^,;:]{0,90}$|\b(?:used|prescribed|indicated)\b.*,\s+and\s*$",
+    r"\b(?:used|prescribed|indicated|employed|given|administered|taken|recommended|utilized|approved|intended|treatment|therapy|uses?\s+is|uses?\s+are|uses?\s+include|applications?\s+include|purpose\s+is|treat|manage)\b[^,;:]{0,90}$|\b(?:used|prescribed|indicated)\b.*,\s+and\s*$",
     re.I,
 )
 _JOINING = frozenset(("and", "as well as", "specifically", "particularly", "especially", "primarily", "mainly"))
+_SYMPTOMS_OF = frozenset(("pain", "inflammation", "symptoms", "discomfort", "cough", "coughs", "fever", "edema", "swelling", "itching", "congestion", "mucus", "spasm", "spasms", "irritation"))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[\w-]+", text))
+
+
 _HELPS = re.compile(r"\b(?:helps?|works?|acts?|which|thus|thereby|aims?|aiming|intended\s+result)\s+(?:to\s+)?$", re.I)
 
 
@@ -284,11 +309,12 @@ def _stands(plain: str, start: int, anchor: _Anchor, previous: str, strong_only:
     if anchor.kind == "used" and anchor.joins:
         return stood
     if anchor.kind == "link":
-        return bool(set(re.findall(r"[\w-]+", previous)) & table.symptoms)
+        near = _words(previous) & table.symptoms
+        return bool(near if anchor.word.startswith(("assoc", "relat", "accom")) else near & _SYMPTOMS_OF)
     if anchor.kind in ("class", "subject"):
         if strong_only:
             return False
-        return anchor.kind != "subject" or _subject_stands(plain, start, anchor)
+        return True
     return True
 
 
@@ -330,6 +356,12 @@ def _use(part: Conjunct, anchor: _Anchor, off: bool, table: Cues, text: str, sto
         return None
     if anchor.word == "as" and not concepts.is_purpose(cleaned):
         return None
+    if anchor.joins and anchor.word != "for" and _WHO.match(part.text):
+        return None
+    if anchor.kind == "noun" and plain[anchor.end - 4 : anchor.end].lower() == " in " and not concepts.names_condition(cleaned):
+        return None
+    if anchor.word.startswith("to ") and not concepts.names_condition(cleaned):
+        return None
     if anchor.word in ("in", "before", "during") and not (concepts.names_condition(cleaned) or part.example_of):
         return None
     verb = anchor.kind == "verb" and not part.example_of
@@ -337,7 +369,12 @@ def _use(part: Conjunct, anchor: _Anchor, off: bool, table: Cues, text: str, sto
         anchor.word in table.purpose_verbs or (anchor.word in _LESSENS and not concepts.names_condition(cleaned))
     )
     if keeps_verb:
+        given = anchor.word in table.purpose_verbs or _GIVEN.search(plain, 0, anchor.start)
         cleaned = f"{anchor.word} {part.text}"
+        if not given or _PRONOUN.search(part.text):
+            return None
+    if part.example_of and anchor.kind == "verb" and anchor.word in table.purpose_verbs:
+        return None
     who = _PATIENTS.match(plain, stop)
     comorbid = text[who.start("with") : who.end("with")].strip() if who and who.group("with") else ""
     off = off or any(table.off_label.search(remark) for remark in part.remarks)

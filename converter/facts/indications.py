@@ -32,6 +32,7 @@ def read(context: FactContext) -> Reading:
     """The indications that the page states, in the order of the page."""
     found = _Found([], [])
     outline = Outline(context)
+    unapproved = _unapproved(context)
     for block in context.document.blocks:
         if block.section == "usage":
             _usage(context, outline, block, found)
@@ -42,7 +43,23 @@ def read(context: FactContext) -> Reading:
         for block in context.document.blocks:
             if block.section in _REPEATING and block.kind in ("paragraph", "item"):
                 _prose(context, block, block.body, found, strong_only=True)
+    if unapproved:
+        found.facts = [msgspec.structs.replace(fact, off_label=True) for fact in found.facts]
     return Reading(tuple(found.facts))
+
+
+_INVESTIGATIONAL = re.compile(
+    r"(?:not|n't)\s+(?:currently|yet|widely|yet\s+widely|officially\s+)?\s*approved\s+(?:for\s+(?:widespread|general|clinical|any|human|medical|commercial|use\b)|as\s)"
+    r"|(?:primary\s+use|drug|medication|compound|agent|it)(?:\s+is|'s)\s+(?:currently\s+|still\s+)?(?:under\s+investigation|being\s+investigated)"
+    r"|\b(?:is|remains)\s+(?:currently\s+|still\s+)?an?\s+(?:\w+\s+)?(?:investigational|experimental)\s+(?:\w+\s+)?(?:drug|agent|medication|compound|antiviral|antibody|therapy|treatment)"
+    r"|still\s+in\s+(?:the\s+)?(?:clinical\s+trials|research|development)",
+    re.I,
+)
+
+
+def _unapproved(context: FactContext) -> bool:
+    """Whether the usage section says that the medicine itself is approved for nothing."""
+    return any(block.section == "usage" and _INVESTIGATIONAL.search(block.text) for block in context.document.blocks)
 
 
 def _usage(context: FactContext, outline: Outline, block: Block, found: _Found) -> None:
@@ -203,6 +220,8 @@ def _condition(context: FactContext, block: Block, start: int, end: int, found: 
             or not concepts.names_condition(text)
             or not concepts.names_something(text)
         ):
+            continue
+        if text.lower().endswith("infections") and any("infection" in key for key in found.keys):
             continue
         if concepts.contained(concepts.key(text), found.keys) or concepts.alike(text, found.keys):
             continue
