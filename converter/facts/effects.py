@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from converter.facts.trimming import Trim, either
 from converter.facts.context import FactContext, Reading
 from converter.facts.coordination import Conjunct, split
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
 from converter.facts.surroundings import named_component, surroundings
+from converter.facts.trimming import Trim, either
 from converter.monograph import AdverseEffect, Concept
 from converter.monograph.identity import fold
 from converter.source.model import Block
@@ -228,7 +228,11 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
     words = _words()
     flat = _PARENTHESIS.sub(lambda m: "(" + "_" * (len(m.group(0)) - 2) + ")", text[span.start : span.end])
     named = _EXPLAINED.search(flat)
-    if named and words.finite.search(flat, 0, named.start()) is None and words.before.search(flat, 0, named.start()) is None:
+    if (
+        named
+        and words.finite.search(flat, 0, named.start()) is None
+        and words.before.search(flat, 0, named.start()) is None
+    ):
         yield span.start, span.start + named.start()
         return
     if words.finite.search(flat) is None:
@@ -282,7 +286,8 @@ def _effect(
         or fold(text) in context.drug_names
         or len(text.split()) > 14
         or _words().advice.match(text)
-        or _words().foreign.search(text) or _POINTING.match(text)
+        or _words().foreign.search(text)
+        or _POINTING.match(text)
     ):
         return None
     grade = _SEVERE.match(text)

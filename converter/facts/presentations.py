@@ -7,10 +7,10 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from converter.facts.trimming import either
 from converter.facts.context import FactContext, Reading
 from converter.facts.places import CLINICAL_KINDS
 from converter.facts.sentences import sentences
+from converter.facts.trimming import either
 from converter.monograph import Concept, Presentation
 from converter.monograph.identity import fold
 from converter.source.model import Block

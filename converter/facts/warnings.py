@@ -10,11 +10,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from converter.facts.trimming import either
 from converter.facts.context import FactContext, Reading
 from converter.facts.places import CLINICAL_KINDS
 from converter.facts.sentences import Span, sentences
 from converter.facts.surroundings import surroundings
+from converter.facts.trimming import either
 from converter.monograph import Evidence, TopicWarning
 from converter.source.model import Block
 
