@@ -23,7 +23,7 @@ _VERB = re.compile(
 )
 _EMPTY = re.compile(
     r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)"
-    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but|very|relatively)\b.*|.*\b(?:these|this|those|such)\b.*)$",
+    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but)\b.*|.*\b(?:these|this|those|such)\b.*)$",
     re.I,
 )
 _DEGREES = re.compile(r"^(?:(?:potentially|serious|severe|mild|moderate|to|life-threatening|certain|various|common|minor|major|dangerous|more|less|less common|acute|chronic|or|and|specific|particular|debilitating)\s+)+")

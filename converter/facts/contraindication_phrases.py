@@ -61,14 +61,15 @@ def may_refuse(text: str) -> bool:
 
 
 _STOP = re.compile(
-    r"[.?!](?=\s|$)|\s[-–—]+\s|—"
+    r"[.?!](?=\s|$)|\s[-–—]+\s|—|;\s+(?:there|it|this|they|the\s|use|however|if|in\s+such)"
+    r"|(?<!that)(?<!who)(?<!which)\s+(?:may|can|could|should|will|is|are|has|must)\s"
     r"|,?\s+(?:due\s+to|because|as\s+(?:it|they|this|the)|since|unless|until|without\s+(?:a|an|consult\w*|medical|first|adequate|proper)|given\s+(?:the|that|its)|where\s+(?:it|the|possible)|so\s+|in\s+order"
-    r"|except|but\s|however|although|though|while\s+(?:taking|using|on|being)|may\s|can\s|could\s|should\s|will\s|is\s|are\s|has\s|must\s|if\s+(?:possible|the)|for\s+(?:at\s+least|the\s+same|fear|safety)|when\s+other|prior\s+to\s+consult\w*|for\s+(?:more|longer)|within\s+\d+\s+(?:hours|minutes)|owing)"
+    r"|except|but\s|however|although|though|while\s+(?:taking|using|on|being)|if\s+(?:possible|the)|for\s+(?:at\s+least|the\s+same|fear|safety)|when\s+other|prior\s+to\s+consult\w*|for\s+(?:more|longer)|within\s+\d+\s+(?:hours|minutes)|owing)"
     r"|,\s*(?:especially|particularly|as\s|and\s+(?:it|its|should|is|use|caution|careful|patients\s+should|consult|therefore|they|alternative|appropriate|this|the\s+drug)\b|it\b|this\s|they\b|the\s+drug|you\b|consult|which\s|or\s+(?:as|if\s+it)|with\s+(?:the|caution)|making|potentially|therefore|so\b|leading|except|unless|not\s|he\s|even\s)",
     re.I,
 )
 _LEAD = re.compile(
-    r"(?:(?:in|for|by|with|to|if|or|and|on|during|when|the|a|an|also|also\s+in|use\s+(?:in|during|by|with|for|of)|used?\s+in|using|whether|both|either|those|concurrently)\s+"
+    r"(?:conditions?\s+(?:that|which)\s+(?:(?:may|can|could|might)\s+)?(?:be\s+)?(?:causes?|worsened\s+by|exacerbated\s+by|predisposes?\s+to|aggravated\s+by|leads?\s+to|affects?|increases?)\s+|taken\s+|(?:in|for|by|with|to|if|or|and|on|during|when|the|a|an|also|also\s+in|use\s+(?:in|during|by|with|for|of)|used?\s+in|using|whether|both|either|those|concurrently)\s+"
     r"|(?:adult\s+|certain\s+|some\s+|all\s+|most\s+)?(?:patients?|individuals?|people|persons?|those|anyone|someone|subjects|users|women|men|children|adults|infants|cases|recipients|history)\s+(?=(?:with|who|having|suffering|taking|on|receiving|using|undergoing|currently|known|that|whose|allergic|hypersensitive|of\s+(?:known|severe|acute|documented))\b)"
     r"|(?:with|who|having|that|has|suffering\s+from|have|had|has|have\s+had|have\s+ever\s+had|have\s+experienced|experienced|experiencing|you|your|you're|are|is|is\s+known|known\s+to\s+(?:have|be)|known|suspected|documented|confirmed|previously|ever|currently|already|demonstrated|established|proven|diagnosed\s+with|a\s+known|cases\s+of|presence\s+of|pre-existing|a\s+history\s+of\s+(?=hypersens|allerg)|any\s+known|a\s+personal)\s+)",
     re.I,
@@ -87,7 +88,7 @@ _ALLERGY = re.compile(
 )
 _IS_ALLERGY = re.compile(r"\b(?:hypersensitiv|allerg|anaphyla|intoleran)", re.I)
 _GROUP = re.compile(
-    r"\b(?:child(?:ren)?|infants?|neonat\w+|newborns?|adolescents?|pregnan\w+|breast-?feeding|lactat\w+|nursing|elderly|women|men\b|years|months|trimesters?|p(?:a)?ediatric|premature|toddlers|under\s+\d+|patients\s+(?:aged|under))\b",
+    r"\b(?:child(?:ren)?|infants?|neonat\w+|newborns?|adolescents?|pregnan\w+|breast-?feeding|lactating|lactation|nursing|elderly|women|men\b|years|months|trimesters?|p(?:a)?ediatric|premature|toddlers|under\s+\d+|patients\s+(?:aged|under))\b",
     re.I,
 )
 _DRUG = re.compile(
@@ -126,14 +127,20 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
             found += _objects(topic, 0, len(topic))
         else:
             first = _behind_you(plain, match.end())
-            found += _objects(text, first, _stop(plain, first, end))
+            together = (
+                bool(re.search(r"concomitant|concurrent|combin|\bwith\s+$", match.group(0), re.I))
+                and "in" not in match.group(0).split()[-1:]
+            )
+            found += _objects(
+                text, first, _stop(plain, first, end), therapy=together and "contraindicated" not in match.group(0)
+            )
     match = table.avoid_together.search(plain, start)
     if match:
         found += _objects(text, match.end(), _stop(plain, match.end(), end), therapy=True)
     if found or (behind and plain.rstrip().endswith(":")):
         return found
     colon = _TOPIC.match(plain, start, end)
-    if colon:
+    if colon and ("use" in colon.group("cue") or _is_state(plain[start : colon.start("cue")])):
         return _objects(text, start, colon.start("cue"), therapy="use" in colon.group("cue"))
     match = table.front.search(plain, start)
     if match and match.group(0).endswith("avoid ") and not _is_drug_ahead(plain[match.end() : match.end() + 60], drugs):
@@ -142,7 +149,7 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
         found = _subject(text, plain, start, match.start(), drugs, word=match.group(0).lower())
         if not found and topic and _is_only_cue(plain, start, match.start(), drugs):
             found = _objects(topic, 0, len(topic))
-    elif topic and (_GROUP.search(topic) or concepts.names_condition(topic)) and _AVOID_ALONE.match(plain, start, end):
+    elif topic and _is_state(topic) and _AVOID_ALONE.match(plain, start, end):
         found = _objects(topic, 0, len(topic))
     elif topic and re.match(
         r"\s*(?:strictly\s+|absolutely\s+)?(?:contraindicated|avoid\s+concomitant\s+use|avoid\s+concurrent\s+use)\b",
@@ -153,8 +160,17 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
     return found
 
 
+
+
+def _is_state(words: str) -> bool:
+    return bool(_GROUP.search(words)) or concepts.names_condition(words)
+
+
 _AVOID_ALONE = re.compile(r"avoid(?:\s+(?:use|in\s+general))?\s*(?:\.|,|due\s|because|as\s|\Z)(?!\s*unless)", re.I)
-_YOU = re.compile(r"(?:(?:you|they|the\s+patient|patients)(?:'re|\s+are|\s+is|\s+has|\s+have)(?:\s+ever)?(?:\s+had)?\s+|(?:you|they)\s+)?", re.I)
+_YOU = re.compile(
+    r"(?:(?:you|they|the\s+patient|patients)(?:'re|\s+are|\s+is|\s+has|\s+have)(?:\s+ever)?(?:\s+had)?\s+|(?:you|they)\s+)?",
+    re.I,
+)
 
 
 def _behind_you(plain: str, start: int) -> int:
@@ -170,7 +186,7 @@ _SAME_TOPIC = re.compile(
 def _negates(plain: str, start: int, end: int) -> bool:
     return bool(
         re.search(
-            r"\b(?:no|not|isn't|without|any|unless|if|whether|rarely|review|for|check|potential|than)\s+(?:\w+\s+){0,3}$",
+            r"\b(?:no|not|isn't|without|unless|if|whether|rarely|review|for|check|potential|than)\s+(?:\w+\s+){0,3}$",
             plain[start:end],
             re.I,
         )
@@ -178,7 +194,7 @@ def _negates(plain: str, start: int, end: int) -> bool:
 
 
 _TOPIC = re.compile(
-    r"[^:.;]{3,80}(?P<cue>:\s+(?:strictly\s+|absolutely\s+)?(?:contraindicated\.?$|(?:avoid|contraindicated\s+for)\s+(?:concomitant|concurrent)\s+use\b))",
+    r"[^:.;]{3,80}(?P<cue>:\s+(?:strictly\s+|absolutely\s+)?(?:contraindicated\.?$|(?:avoid|contraindicated\s+for)\s+(?:concomitant|concurrent)\s+use\b|avoid(?:\s+use)?\s*(?:\.|due\s|because\s|as\s)))",
     re.I,
 )
 
@@ -296,6 +312,7 @@ def _lead_off(words: str) -> str:
 
 
 def _refusal(part: Conjunct, words: str, shared: str, with_use: str) -> tuple[Refusal | None, str, str]:
+    words = _EITHER.sub(" to ", words)
     allergy = _ALLERGY.match(words)
     if allergy:
         shared = allergy.group("cue")
@@ -335,8 +352,9 @@ def _refusal(part: Conjunct, words: str, shared: str, with_use: str) -> tuple[Re
 
 
 _STATE = re.compile(r"(?<=\w)\s(?:is|are)(?=\s\w+ed$)", re.I)
+_EITHER = re.compile(r"\sto\s+(?:either|both)\s", re.I)
 _NOTHING = re.compile(
-    r"(?:with|who|in|before|those|these\s+\w+|this\s+\w+|none|.*\bcontraindications?|each\s+.*|for\s+example|some\s+individuals|example|treatment|therapy|use|known|others?|etc|contraindicat\w*|medications?|drugs?|certain\s+medications?|specific\s+conditions?|conditions?|the\s+following|surgery\s+only|patients?|individuals|allergies|caution.*|consult.*)",
+    r"(?:specific\s+to.*|with|who|in|before|those|these\s+\w+|this\s+\w+|none|.*\bcontraindications?|each\s+.*|for\s+example|some\s+individuals|example|treatment|therapy|use|known|others?|etc|contraindicat\w*|medications?|drugs?|certain\s+medications?|specific\s+conditions?|conditions?|the\s+following|surgery\s+only|patients?|individuals|allergies|caution.*|consult.*)",
     re.I,
 )
 _OWN = re.compile(

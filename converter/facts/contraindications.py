@@ -104,7 +104,7 @@ def _listed(context: FactContext, block: Block, found: _Found) -> None:
             if may_refuse(block.text[span.start : span.end])
             else []
         )
-        if not said and not _CAUTION.search(masked(block.text[span.start : span.end])):
+        if not said and block.text[span.end - 1] != ":" and not _CAUTION.search(masked(block.text[span.start : span.end])):
             end = before_explanation(block.text, span.start, span.end)
             said = listed(block.text, span.start, end if end > span.start + 3 else span.end)
         for refusal in said:
