@@ -27,6 +27,7 @@ class _Growing:
         self.size = 0
         self.records = 0
         self.kind = ""
+        self.newest = ""
 
     def add(self, piece: Piece) -> None:
         self.handle.write(piece.data)
@@ -34,9 +35,12 @@ class _Growing:
         self.size += len(piece.data)
         self.records += piece.records
         self.kind = piece.kind or self.kind
+        self.newest = max(self.newest, piece.newest)
 
     def facts(self) -> FileFacts:
-        return FileFacts(sha256=self.digest.hexdigest(), bytes=self.size, records=self.records, kind=self.kind)
+        return FileFacts(
+            sha256=self.digest.hexdigest(), bytes=self.size, records=self.records, kind=self.kind, newest=self.newest
+        )
 
 
 class Staging:

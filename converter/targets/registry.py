@@ -32,7 +32,7 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     newest: str = ""
 
 
-class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
+class FileFacts(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What the engine knows of a written file: its digest (SHA-256, hex), size and number of records.
 
     `newest` is the greatest of its pieces' `newest`.
