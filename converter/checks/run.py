@@ -1,7 +1,11 @@
 """All checks of one page's outputs, before they are written."""
 
+from typing import cast
+
 import msgspec
 
+from converter.checks import FAST, FULL, Version, check_bundle
+from converter.checks.consistency import check_consistency
 from converter.checks.invention import allowed, invented
 from converter.findings import Finding
 from converter.monograph import Monograph
@@ -13,10 +17,18 @@ from converter.targets.settings import TargetSettings
 def check_pieces(
     pieces: tuple[Piece, ...], document: Document, monograph: Monograph, settings: TargetSettings, level: str
 ) -> list[Finding]:
-    """Findings of every check on a page's pieces. `level` is fast or full (with `fhir.resources`)."""
+    """Findings of every check on a page's pieces.
+
+    `level` is `fast` (schema, invariants, terminology, invention, consistency) or `full` (the `fhir.resources`
+    models too). Findings on a resource carry the output's path and line, the others the page's.
+    """
     findings: list[Finding] = []
     may = allowed(document, monograph, settings)
+    version = cast(Version, settings.fhir_version)
     for piece in pieces:
+        if piece.path.startswith("fhir/"):
+            layers = FULL if level == "full" else FAST
+            findings += check_bundle(piece.data, version, layers=layers, path=piece.path)
         if piece.path.startswith(("fhir/", "jsonld/")):
             findings += invented(msgspec.json.decode(piece.data), may, document.path)
-    return findings
+    return [*findings, *check_consistency(pieces, document.path, settings.fhir_version)]
