@@ -61,7 +61,7 @@ def may_refuse(text: str) -> bool:
 
 
 _STOP = re.compile(
-    r"[.?!](?=\s|$)|\s[-–—]+\s|—|;\s+(?:there|it|this|they|the\s|use|however|if|in\s+such)"
+    r"[?!](?=\s|$)|\s[-–—]+\s|—|,\s+an?\s+(?!history|known|recent|previous|prior|severe|active|serious)|;\s+(?:there|it|this|they|the\s|use|however|if|in\s+such)"
     r"|(?<!that)(?<!who)(?<!which)\s+(?:may|can|could|should|will|is|are|has|must)\s"
     r"|,?\s+(?:due\s+to|because|as\s+(?:it|they|this|the)|since|unless|until|without\s+(?:a|an|consult\w*|medical|first|adequate|proper)|given\s+(?:the|that|its)|where\s+(?:it|the|possible)|so\s+|in\s+order"
     r"|except|but\s|however|although|though|while\s+(?:taking|using|on|being)|if\s+(?:possible|the)|for\s+(?:at\s+least|the\s+same|fear|safety)|when\s+other|prior\s+to\s+consult\w*|for\s+(?:more|longer)|within\s+\d+\s+(?:hours|minutes)|owing)"
@@ -70,8 +70,8 @@ _STOP = re.compile(
 )
 _LEAD = re.compile(
     r"(?:conditions?\s+(?:that|which)\s+(?:(?:may|can|could|might)\s+)?(?:be\s+)?(?:causes?|worsened\s+by|exacerbated\s+by|predisposes?\s+to|aggravated\s+by|leads?\s+to|affects?|increases?)\s+|taken\s+|(?:in|for|by|with|to|if|or|and|on|during|when|the|a|an|also|also\s+in|use\s+(?:in|during|by|with|for|of)|used?\s+in|using|whether|both|either|those|concurrently)\s+"
-    r"|(?:adult\s+|certain\s+|some\s+|all\s+|most\s+)?(?:patients?|individuals?|people|persons?|those|anyone|someone|subjects|users|women|men|children|adults|infants|cases|recipients|history)\s+(?=(?:with|who|having|suffering|taking|on|receiving|using|undergoing|currently|known|that|whose|allergic|hypersensitive|of\s+(?:known|severe|acute|documented))\b)"
-    r"|(?:with|who|having|that|has|suffering\s+from|have|had|has|have\s+had|have\s+ever\s+had|have\s+experienced|experienced|experiencing|you|your|you're|are|is|is\s+known|known\s+to\s+(?:have|be)|known|suspected|documented|confirmed|previously|ever|currently|already|demonstrated|established|proven|diagnosed\s+with|a\s+known|cases\s+of|presence\s+of|pre-existing|a\s+history\s+of\s+(?=hypersens|allerg)|any\s+known|a\s+personal)\s+)",
+    r"|(?:adult\s+|certain\s+|some\s+|all\s+|most\s+)?(?:patients?|individuals?|people|persons?|those|anyone|someone|subjects|users|women|men|children|adults|infants|cases|recipients)\s+(?=(?:with|who|having|suffering|taking|on|receiving|using|undergoing|currently|known|that|whose|allergic|hypersensitive)\b)"
+    r"|(?:with|who|having|that|has|suffering\s+from|have|had|has|have\s+had|have\s+ever\s+had|have\s+experienced|experienced|experiencing|you|your|you're|are|is|is\s+known|known\s+to\s+(?:have|be)|known|suspected|documented|confirmed|previously|ever|currently|already|demonstrated|established|proven|diagnosed\s+with|specific|certain|a\s+known|cases\s+of|presence\s+of|pre-existing|a\s+history\s+of\s+(?=hypersens|allerg)|any\s+known|a\s+personal)\s+)",
     re.I,
 )
 _TAKING = re.compile(
@@ -117,6 +117,9 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
     """
     table = _cues()
     plain = masked(text[:end]).replace("’", "'")
+    if _SUPERVISED.search(plain, start):
+        return []
+    topic = topic if _is_state(topic) else ""
     found: list[Refusal] = []
     behind = False
     for match in table.behind.finditer(plain, start):
@@ -149,7 +152,7 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
         found = _subject(text, plain, start, match.start(), drugs, word=match.group(0).lower())
         if not found and topic and _is_only_cue(plain, start, match.start(), drugs):
             found = _objects(topic, 0, len(topic))
-    elif topic and _is_state(topic) and _AVOID_ALONE.match(plain, start, end):
+    elif topic and _AVOID_ALONE.match(plain, start, end):
         found = _objects(topic, 0, len(topic))
     elif topic and re.match(
         r"\s*(?:strictly\s+|absolutely\s+)?(?:contraindicated|avoid\s+concomitant\s+use|avoid\s+concurrent\s+use)\b",
@@ -166,6 +169,10 @@ def _is_state(words: str) -> bool:
     return bool(_GROUP.search(words)) or concepts.names_condition(words)
 
 
+_SUPERVISED = re.compile(
+    r"\bwithout\s+(?:\w+\s+){0,2}(?:consult\w*|medical|supervision|doctor\w*|instructions?|advice|guidance|prescription|talking|approval|speaking)\b",
+    re.I,
+)
 _AVOID_ALONE = re.compile(r"avoid(?:\s+(?:use|in\s+general))?\s*(?:\.|,|due\s|because|as\s|\Z)(?!\s*unless)", re.I)
 _YOU = re.compile(
     r"(?:(?:you|they|the\s+patient|patients)(?:'re|\s+are|\s+is|\s+has|\s+have)(?:\s+ever)?(?:\s+had)?\s+|(?:you|they)\s+)?",
@@ -241,27 +248,18 @@ def _subject(text: str, plain: str, start: int, end: int, drugs: frozenset[str],
     return _objects(text, first, end)
 
 
+_PATIENT_WORDS = frozenset(("with", "who", "have", "taking", "patients", "individuals", "people", "women"))
+_DRUG_WORDS = frozenset(
+    "it this they medication drug combination medicine use formulation vaccine product that injection treatment therapy which".split()
+)
+
+
 def _is_drug(subject: str, drugs: frozenset[str]) -> bool:
     folded = concepts.fold_key(subject)
     words = set(folded.split())
-    if not words or words & {
-        "it",
-        "this",
-        "they",
-        "medication",
-        "drug",
-        "combination",
-        "medicine",
-        "use",
-        "formulation",
-        "vaccine",
-        "product",
-        "that",
-        "injection",
-        "treatment",
-        "therapy",
-        "which",
-    }:
+    if words & _PATIENT_WORDS:
+        return False
+    if not words or words & _DRUG_WORDS:
         return True
     return any(name and (name in folded or folded in name) for name in drugs) and not _GROUP.search(subject)
 
@@ -316,19 +314,13 @@ def _refusal(part: Conjunct, words: str, shared: str, with_use: str) -> tuple[Re
     allergy = _ALLERGY.match(words)
     if allergy:
         shared = allergy.group("cue")
-        if allergy.group("what").lower() in (
-            "it",
-            "the medication",
-            "this medication",
-            "the drug",
-            "this drug",
-        ) and not shared.lower().startswith("allergic"):
+        if allergy.group("what").lower() == "it" and not shared.lower().startswith("allergic"):
             words = re.sub(r"\s+(?:to|from|with)\s+$", "", shared)
     taking = _TAKING.match(words) or _TOGETHER.match(words)
     if taking:
         with_use, shared = "use", ""
         if taking.re is _TAKING:
-            words = taking.group("what")
+            words = _lead_off(taking.group("what").removesuffix(" concurrently"))
     elif shared and not allergy:
         if _own_condition(words):
             shared = ""
@@ -344,7 +336,7 @@ def _refusal(part: Conjunct, words: str, shared: str, with_use: str) -> tuple[Re
     kind, population, other = "condition", "", ""
     if _IS_ALLERGY.search(words):
         kind = "hypersensitivity"
-    elif with_use and not _own_condition(words):
+    elif taking or (with_use and not _own_condition(words)):
         kind, other = "therapy", _TOGETHER.sub(r"\g<what>", words)
     elif _GROUP.search(words):
         kind, population = "population", words
@@ -354,7 +346,7 @@ def _refusal(part: Conjunct, words: str, shared: str, with_use: str) -> tuple[Re
 _STATE = re.compile(r"(?<=\w)\s(?:is|are)(?=\s\w+ed$)", re.I)
 _EITHER = re.compile(r"\sto\s+(?:either|both)\s", re.I)
 _NOTHING = re.compile(
-    r"(?:specific\s+to.*|with|who|in|before|those|these\s+\w+|this\s+\w+|none|.*\bcontraindications?|each\s+.*|for\s+example|some\s+individuals|example|treatment|therapy|use|known|others?|etc|contraindicat\w*|medications?|drugs?|certain\s+medications?|specific\s+conditions?|conditions?|the\s+following|surgery\s+only|patients?|individuals|allergies|caution.*|consult.*)",
+    r"(?:specific\s+to.*|(?:affect|interact|cause|increase|inhibit|have|require|need)\b.*|with|who|in|before|those|these\s+\w+|this\s+\w+|none|.*\bcontraindications?|each\s+.*|for\s+example|some\s+individuals|example|treatment|therapy|use|known|others?|etc|contraindicat\w*|medications?|drugs?|certain\s+medications?|specific\s+conditions?|conditions?|the\s+following|surgery\s+only|patients?|individuals|allergies|caution.*|consult.*)",
     re.I,
 )
 _OWN = re.compile(

@@ -34,6 +34,7 @@ class _Words(NamedTuple):
     modifiers: frozenset[str]
     stages: frozenset[str]
     places: frozenset[str]
+    last_nouns: frozenset[str]
     only_before: dict[str, tuple[str, ...]]
     degree: frozenset[str]
     together: re.Pattern[str]
@@ -53,6 +54,7 @@ def _words() -> _Words:
         frozenset(data["modifiers"]) | frozenset(lists["stage"]),
         frozenset(lists["stage"]) | frozenset(lists["degree"]),
         frozenset(lists["places"]),
+        frozenset(lists["last_nouns"]),
         {word: tuple(heads) for word, heads in data["only_before"].items()},
         frozenset(lists["degree"]),
         re.compile(rf"\b(?:{either(lists['together'])})\b", re.I),
@@ -253,7 +255,9 @@ def _complete(parts: list[_Part]) -> list[str]:
         texts[n], texts[n + 1] = _share(texts[n], texts[n + 1], words)
     for n in range(1, len(parts)):
         same = parts[n].joint not in ("", ";") and parts[n].class_part is parts[n - 1].class_part
-        if same and texts[n - 1] and _bare(texts[n], words):
+        if same and texts[n - 1] and texts[n] in words.last_nouns and texts[n - 1].split()[-1] in words.last_nouns:
+            texts[n] = " ".join([*texts[n - 1].split()[:-1], texts[n]])
+        elif same and texts[n - 1] and _bare(texts[n], words):
             texts[n] = _from_left(texts[n - 1], texts[n])
     return texts
 

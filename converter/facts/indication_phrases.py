@@ -78,7 +78,7 @@ def cues() -> Cues:
 
 
 _END = re.compile(
-    r"[.;?!:](?=\s|$)|\s[-–—]+\s|—"
+    r"[;?!:](?=\s|$)|\s[-–—]+\s|—"
     r"|,?\s+(?:by|when|while|because|which|who|whose|where|if|although|though|but|however|unless|so\b|since|thus|through|under\b|until|once"
     r"|without|where|via|using|based|either|alone|along|typically|usually|whether|depending|rather|instead|not|after|before|until|unless)\b"
     r"|(?<!conditions)(?<!disorders)(?<!disease)(?<!diseases)\s+affecting\b|,\s*that\s|,?\s+(?:where\b"
