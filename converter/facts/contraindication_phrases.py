@@ -71,7 +71,7 @@ _STOP = re.compile(
 _LEAD = re.compile(
     r"(?:conditions?\s+(?:that|which)\s+(?:(?:may|can|could|might)\s+)?(?:be\s+)?(?:causes?|worsened\s+by|exacerbated\s+by|predisposes?\s+to|aggravated\s+by|leads?\s+to|affects?|increases?)\s+|taken\s+|(?:in|for|by|with|to|if|or|and|on|during|when|the|a|an|also|also\s+in|use\s+(?:in|during|by|with|for|of)|used?\s+in|using|whether|both|either|those|concurrently)\s+"
     r"|(?:adult\s+|certain\s+|some\s+|all\s+|most\s+)?(?:patients?|individuals?|people|persons?|those|anyone|someone|subjects|users|women|men|children|adults|infants|cases|recipients)\s+(?=(?:with|who|having|suffering|taking|on|receiving|using|undergoing|currently|known|that|whose|allergic|hypersensitive)\b)"
-    r"|(?:with|who|having|that|has|suffering\s+from|have|had|has|have\s+had|have\s+ever\s+had|have\s+experienced|experienced|experiencing|you|your|you're|are|is|is\s+known|known\s+to\s+(?:have|be)|known|suspected|documented|confirmed|previously|ever|currently|already|demonstrated|established|proven|diagnosed\s+with|specific|certain|a\s+known|cases\s+of|presence\s+of|pre-existing|a\s+history\s+of\s+(?=hypersens|allerg)|any\s+known|a\s+personal)\s+)",
+    r"|(?:with|who|having|that|has|suffering\s+from|have|had|has|have\s+had|have\s+ever\s+had|have\s+experienced|experienced|experiencing|you|your|you're|are|is|is\s+known|known\s+to\s+(?:have|be)|known|suspected|documented|confirmed|previously|ever|currently|already|undergoing|used(?=\s+[A-Z])|demonstrated|established|proven|diagnosed\s+with|specific|certain|a\s+known|cases\s+of|presence\s+of|pre-existing|a\s+history\s+of\s+(?=hypersens|allerg)|any\s+known|a\s+personal)\s+)",
     re.I,
 )
 _TAKING = re.compile(
@@ -88,7 +88,7 @@ _ALLERGY = re.compile(
 )
 _IS_ALLERGY = re.compile(r"\b(?:hypersensitiv|allerg|anaphyla|intoleran)", re.I)
 _GROUP = re.compile(
-    r"\b(?:child(?:ren)?|infants?|neonat\w+|newborns?|adolescents?|pregnan\w+|breast-?feeding|lactating|lactation|nursing|elderly|women|men\b|years|months|trimesters?|p(?:a)?ediatric|premature|toddlers|under\s+\d+|patients\s+(?:aged|under))\b",
+    r"\b(?:child(?:ren)?|infants?|neonat\w+|newborns?|adolescents?|pregnan\w+|breast-?feeding|lactating|lactation|nursing|elderly|women|men\b|years|months|trimesters?|\w+\s+patients$|p(?:a)?ediatric|premature|toddlers|under\s+\d+|patients\s+(?:aged|under))\b",
     re.I,
 )
 _DRUG = re.compile(
@@ -170,7 +170,7 @@ def _is_state(words: str) -> bool:
 
 
 _SUPERVISED = re.compile(
-    r"\bwithout\s+(?:\w+\s+){0,2}(?:consult\w*|medical|supervision|doctor\w*|instructions?|advice|guidance|prescription|talking|approval|speaking)\b",
+    r"\bwithout\s+(?:\w+\s+){0,2}(?:consult\w*|medical|supervision|doctor\w*|instructions?|advice|guidance|prescription|talking|approval|speaking)\b|\binformation\s+(?:\w+\s+){0,4}(?:should|must|is)\b",
     re.I,
 )
 _AVOID_ALONE = re.compile(r"avoid(?:\s+(?:use|in\s+general))?\s*(?:\.|,|due\s|because|as\s|\Z)(?!\s*unless)", re.I)
@@ -234,6 +234,8 @@ def _subject(text: str, plain: str, start: int, end: int, drugs: frozenset[str],
         plain.rfind("therefore, ", start, end) + 9 if "therefore, " in plain[start:end].lower() else -1,
     )
     first = comma + 2 if comma > start else start
+    opening = _OPENING.match(plain, first, end)
+    first = opening.end() if opening else first
     together = _cues().together.search(plain, first, end)
     if together:
         return _objects(text, together.end(), end, therapy=True)
@@ -248,6 +250,10 @@ def _subject(text: str, plain: str, start: int, end: int, drugs: frozenset[str],
     return _objects(text, first, end)
 
 
+_OPENING = re.compile(
+    r"\s*(?:however|therefore|additionally|also|furthermore|in\s+addition|generally|importantly|similarly|moreover|thus|for\s+example|because\s+of\s+this),\s*",
+    re.I,
+)
 _PATIENT_WORDS = frozenset(("with", "who", "have", "taking", "patients", "individuals", "people", "women"))
 _DRUG_WORDS = frozenset(
     "it this they medication drug combination medicine use formulation vaccine product that injection treatment therapy which".split()
@@ -344,9 +350,9 @@ def _refusal(part: Conjunct, words: str, shared: str, with_use: str) -> tuple[Re
 
 
 _STATE = re.compile(r"(?<=\w)\s(?:is|are)(?=\s\w+ed$)", re.I)
-_EITHER = re.compile(r"\sto\s+(?:either|both)\s", re.I)
+_EITHER = re.compile(r"\sto\s+(?:either|both)\s(?!drug|component|ingredient|of\b|medication|active)", re.I)
 _NOTHING = re.compile(
-    r"(?:specific\s+to.*|(?:affect|interact|cause|increase|inhibit|have|require|need)\b.*|with|who|in|before|those|these\s+\w+|this\s+\w+|none|.*\bcontraindications?|each\s+.*|for\s+example|some\s+individuals|example|treatment|therapy|use|known|others?|etc|contraindicat\w*|medications?|drugs?|certain\s+medications?|specific\s+conditions?|conditions?|the\s+following|surgery\s+only|patients?|individuals|allergies|caution.*|consult.*)",
+    r"(?:specific\s+to.*|using|taking|receiving|used|active|severe|acute|chronic|recent|current|past|moderate|mild|strong|primary|secondary|complete|crcl|egfr|gfr|however|other\s+(?:\w+\s+)?(?:medical\s+)?conditions|(?:certain\s+)?medical\s+conditions|(?:affect|interact|cause|increase|inhibit|have|require|need)\b.*|with|who|in|before|those|these\s+\w+|this\s+\w+|none|.*\bcontraindications?|each\s+.*|for\s+example|some\s+individuals|example|treatment|therapy|use|known|others?|etc|contraindicat\w*|medications?|drugs?|certain\s+medications?|specific\s+conditions?|conditions?|the\s+following|surgery\s+only|patients?|individuals|allergies|caution.*|consult.*)",
     re.I,
 )
 _OWN = re.compile(

@@ -90,25 +90,38 @@ def _is_listed(blocks: tuple[Block, ...], block: Block, own: dict[int, bool]) ->
 
 
 def _listed(context: FactContext, block: Block, found: _Found) -> None:
-    if block.lead and not is_label(block.lead):
-        start = max(block.text.find(block.lead), 0)
+    start, component = _component(context, block)
+    if block.lead and not is_label(block.lead) and not component:
         body = block.text[block.body :]
         if _CAUTION.search(block.lead) or (_CAUTION.search(body) and not may_refuse(body)):
             return
-        for refusal in listed(block.text, start, start + len(block.lead)):
-            _add(context, block, Span(start, len(block.text)), refusal, found)
+        first = max(block.text.find(block.lead), 0)
+        for refusal in listed(block.text, first, first + len(block.lead)):
+            _add(context, block, Span(first, len(block.text)), refusal, found)
         return
-    for span in sentences(block.text, block.body if block.lead else 0):
-        said = (
-            refusals(block.text, span.start, span.end, "", context.drug_names)
-            if may_refuse(block.text[span.start : span.end])
-            else []
-        )
-        if not said and block.text[span.end - 1] != ":" and not _CAUTION.search(masked(block.text[span.start : span.end])):
+    for span in sentences(block.text, start):
+        words = block.text[span.start : span.end]
+        said = refusals(block.text, span.start, span.end, "", context.drug_names) if may_refuse(words) else []
+        if not said and not words.endswith(":") and not _CAUTION.search(masked(words)) and not _OF_ITSELF.search(words):
             end = before_explanation(block.text, span.start, span.end)
             said = listed(block.text, span.start, end if end > span.start + 3 else span.end)
         for refusal in said:
-            _add(context, block, span, refusal, found)
+            _add(context, block, span, refusal, found, component)
+
+
+_OF_ITSELF = re.compile(r"\bcontraindications?\b", re.I)
+_NAME = re.compile(r"\s*([^:;.,]{3,50}):\s")
+
+
+def _component(context: FactContext, block: Block) -> tuple[int, str]:
+    """Where the words begin, and the ingredient named in front of them ("Clopidogrel: active bleeding")."""
+    name = block.lead
+    start = block.body if block.lead else 0
+    if not name and (match := _NAME.match(block.text)):
+        name, start = match.group(1), match.end()
+    if name and len(context.drug_names) > 1 and concepts.fold_key(name) in context.drug_names:
+        return start, name
+    return (block.body if block.lead else 0), ""
 
 
 def _prose(context: FactContext, block: Block, found: _Found) -> None:
@@ -123,7 +136,7 @@ def _prose(context: FactContext, block: Block, found: _Found) -> None:
                 _add(context, block, span, refusal, found)
 
 
-def _add(context: FactContext, block: Block, span: Span, refusal: Refusal, found: _Found) -> None:
+def _add(context: FactContext, block: Block, span: Span, refusal: Refusal, found: _Found, component: str = "") -> None:
     said = concepts.key(refusal.text)
     if said in found.keys:
         return
@@ -135,6 +148,6 @@ def _add(context: FactContext, block: Block, span: Span, refusal: Refusal, found
             kind=refusal.kind,
             population=refusal.population,
             other_therapy=refusal.other_therapy,
-            component=block.component,
+            component=component or block.component,
         )  # fmt: skip
     )
