@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from converter.monograph import Monograph
+from converter.targets.fhir.elements import speakable
 from converter.targets.fhir.target import FhirTarget
 from converter.targets.settings import TargetSettings
 from tests.targets.fhir.test_bundle import ID, of_type, resources, walk
 
-WORDS = st.text(st.characters(), max_size=60)
+WORDS = st.text(st.characters(), max_size=60).filter(speakable)  # a fact without words is no fact
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
