@@ -1,8 +1,221 @@
-"""Reads doses from a page."""
+"""Page → doses: the clauses of its dosage sections, each under the headings and lead-ins that stand over it."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
 
 from converter.facts.context import FactContext, Reading
+from converter.facts.dosage.checks import check
+from converter.facts.dosage.clauses import Clause, clauses
+from converter.facts.dosage.context import Label, combined, read_label
+from converter.facts.dosage.defaults import Setting, filled
+from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
+from converter.facts.dosage.regimen import Statement
+from converter.facts.dosage.sentence import Read, read_sentence
+from converter.facts.surroundings import surroundings
+from converter.findings import Abstention
+from converter.monograph import Dose, Limit, Population, Regimen
+from converter.source.model import Block, Document
+
+_KINDS = frozenset({"paragraph", "item", "row", "quote"})
+_EYE_OR_EAR = re.compile(r"\b(?:eyes?|ears?|ophthalmic|ocular|otic)\b", re.I)
+
+
+class Found(msgspec.Struct):
+    """A dose of a block before what the block says in general is added. `regimen` None: it stays words."""
+
+    block: Block
+    clause: Clause
+    who: Who
+    regimen: Regimen | None = None
+    reason: str = ""
+    detail: str = ""
+    sequence: int | None = None
+    alternative: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+class PageReader:
+    """Reads one page. Used once."""
+
+    def __init__(self, context: FactContext) -> None:
+        self.document: Document = context.document
+        self.ingredients = context.ingredients
+        self.own = frozenset(name for name in context.drug_names if name)
+        self.combination = len(context.ingredients) > 1
+        self.found: list[Found] = []
+        self.section_frames: list[Frame] = []
+        self.setting = Setting.of_title(context.document.title)
+        self.choices = 0
+
+    def read(self) -> None:
+        """Reads all blocks of dosage sections into `found`."""
+        for block in self.document.blocks:
+            if block.section == "dosage" and block.kind in _KINDS and block.text.strip():
+                self._block(block)
+
+    def _scope(self, block: Block) -> tuple[Who, str]:
+        around = surroundings(self.document, block, self.ingredients)
+        who = Who(conditions=[], ingredient=around.component if self.combination else "")
+        bar = ""
+        for text in around.labels:
+            label = read_label(text, self.own, self.combination)
+            bar = bar or label.bar
+            who = combined(who, label.who)
+        return who, bar
+
+    def _block(self, block: Block) -> None:
+        scope, bar = self._scope(block)
+        first = len(self.found)
+        general: list[Frame] = []
+        alone: list[tuple[Limit, Who, Clause]] = []
+        persist = scope
+        for clause in clauses(block):
+            label, persist, clause_bar = self._labelled(clause, persist, scope)
+            eye = bool(
+                _EYE_OR_EAR.search(f"{self.document.title} {persist.form_words} {persist.route_words} {clause.text}")
+            )
+            read = read_sentence(clause.text, own=self.own, combination=self.combination, eye_or_ear=eye)
+            stop = bar or clause_bar
+            if stop and (read.dosing or read.alone):
+                self._words(block, clause, label, stop, "")
+            elif read.reason:
+                if read.dosing:
+                    self._words(block, clause, label, read.reason, read.detail)
+            else:
+                self._take(block, clause, label, read)
+                alone += [(limit, combined(label, who), clause) for limit, who in read.alone]
+                if read.general is not None and not stop:
+                    general.append(read.general)
+        here = self.found[first:]
+        for limit, who, clause in alone:
+            self._maximum(block, clause, limit, who, here)
+        for frame in general:
+            for item in here:
+                filled(item, frame)
+        self.section_frames += general
+
+    def _labelled(self, clause: Clause, persist: Who, scope: Who) -> tuple[Who, Who, str]:
+        """The scope of a clause, what of it reaches the clauses behind it, and a bar."""
+        if not clause.label:
+            return (combined(scope, persist) if persist is not scope else scope), persist, ""
+        label: Label = read_label(clause.label, self.own, self.combination)
+        base = scope if clause.fresh else persist
+        who = combined(base, label.who)
+        lasting = msgspec.structs.replace(who, phase=scope.phase, single=False, repeat=None)
+        return who, lasting, label.bar
+
+    def _words(self, block: Block, clause: Clause, who: Who, reason: str, detail: str) -> None:
+        self.found.append(Found(block, clause, who, reason=reason, detail=detail))
+
+    def _take(self, block: Block, clause: Clause, scope: Who, read: Read) -> None:
+        base = self.choices
+        for statement in read.statements:
+            who = combined(scope, statement.who)
+            alternative = None
+            if statement.alternative is not None:
+                alternative = base + statement.alternative
+                self.choices = max(self.choices, alternative)
+            try:
+                regimen = self._regimen(statement, who)
+            except NotUnderstoodError as stop:
+                self._words(block, clause, who, stop.reason, stop.detail)
+                continue
+            self.found.append(
+                Found(
+                    block, clause, who, regimen, sequence=statement.sequence, alternative=alternative, notes=read.notes
+                )
+            )
+
+    def _regimen(self, statement: Statement, who: Who) -> Regimen:
+        regimen = statement.regimen
+        if self.combination and not who.ingredient and not _countable(regimen):
+            raise NotUnderstoodError("ingredient-not-stated")
+        repeat = regimen.repeat
+        if who.repeat is not None and (repeat is None or repeat.frequency is None):
+            raise NotUnderstoodError("frequency-in-heading")
+        return msgspec.structs.replace(
+            regimen, phase=who.phase or regimen.phase, route=who.route, route_words=who.route_words,
+            method=who.method, site=who.site,
+        )  # fmt: skip
+
+    def _maximum(self, block: Block, clause: Clause, limit: Limit, who: Who, here: list[Found]) -> None:
+        """A maximum goes to the doses of its block that are for the same persons, else it stands alone."""
+        same = [
+            item
+            for item in here
+            if item.regimen is not None
+            and item.regimen.phase != "maximum"
+            and (item.who.group, item.who.age, item.who.weight, item.who.conditions, item.who.ingredient)
+            == (who.group, who.age, who.weight, who.conditions, who.ingredient)
+        ]
+        attached = 0
+        for item in same:
+            regimen = item.regimen
+            if regimen is None or limit in regimen.limits:
+                continue
+            joined = msgspec.structs.replace(regimen, limits=(*regimen.limits, limit))
+            try:
+                check(joined)
+            except NotUnderstoodError:
+                continue
+            item.regimen = joined
+            attached += 1
+        if not attached and not any(item.regimen and limit in item.regimen.limits for item in same):
+            regimen = Regimen(phase="maximum", limits=(limit,), route=who.route, route_words=who.route_words)
+            self.found.append(Found(block, clause, who, regimen))
+
+    def doses(self) -> Iterator[Dose]:
+        """The doses, with what the section says of all of them; equal ones once."""
+        seen: set[tuple[object, ...]] = set()
+        self.setting.complete(self.found, self.section_frames)
+        for item in self.found:
+            dose = self._dose(item)
+            key = (dose.regimen, dose.population, dose.indication, dose.ingredient, dose.component)
+            if dose.regimen is not None:
+                if key in seen:
+                    continue
+                seen.add(key)
+            yield dose
+
+    def _dose(self, item: Found) -> Dose:
+        who = item.who
+        population = Population(
+            words=who.group_words, group=who.group, age=who.age, weight=who.weight, sex=who.sex,
+            creatinine_clearance=who.clearance, conditions=tuple(dict.fromkeys(who.conditions)),
+        )  # fmt: skip
+        regimen = item.regimen
+        if regimen is not None and item.notes:
+            regimen = msgspec.structs.replace(
+                regimen, instructions=tuple(dict.fromkeys([*regimen.instructions, *item.notes]))
+            )
+        return Dose(
+            evidence=self.document.evidence(item.block, item.clause.start, item.clause.end),
+            text=" ".join(item.clause.words.split()), regimen=regimen, reason=item.reason, population=population,
+            indication=who.indication, intent=who.intent, sequence=item.sequence, alternative=item.alternative,
+            ingredient=who.ingredient, form=who.form_words, component=item.block.component,
+        )  # fmt: skip
+
+    def abstentions(self) -> Iterator[Abstention]:
+        """The clauses that stayed words, with their place."""
+        for item in self.found:
+            if item.regimen is None:
+                evidence = self.document.evidence(item.block, item.clause.start, item.clause.end)
+                yield Abstention(
+                    reason=item.reason, text=evidence.text, section=item.block.section, line=evidence.line,
+                    byte_start=evidence.byte_start, byte_end=evidence.byte_end, detail=item.detail,
+                )  # fmt: skip
+
+
+def _countable(regimen: Regimen) -> bool:
+    spans = (regimen.amount, regimen.rate)
+    return all(span is None or span.unit.startswith("{") or span.unit.startswith("mL") for span in spans)
 
 
 def read(context: FactContext) -> Reading:
-    """The dose statements of the page, structured or as words with a reason."""
-    return Reading()
+    """The dose statements of the page, structured or as words with a reason. Raises nothing."""
+    page = PageReader(context)
+    page.read()
+    doses = tuple(page.doses())
+    return Reading(facts=doses, abstentions=tuple(page.abstentions()))

@@ -1,0 +1,64 @@
+"""Block → clauses: its sentences, split at semicolons, each with the label that opens it ("Adults: …")."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from converter.facts.sentences import sentences
+from converter.source.model import Block
+
+_LABEL = re.compile(r"\s*(?P<label>[^:;.!?]{1,90}(?:\([^:;()]{1,60}\))?[^:;.!?]{0,40}):(?=\s|$)")
+_DOSE = re.compile(r"\d\s*(?:mg|mcg|µg|μg|g|ml|iu|units?)\b|(?:daily|times|every)\b", re.I)
+
+
+class Clause(msgspec.Struct, frozen=True, kw_only=True):
+    """`text` is read; `start` and `end` are the place of the whole sentence in the block; `words` are its words.
+
+    `label` opens the clause, without its colon. `fresh`: the label stands over the block, not over the clause before.
+    """
+
+    text: str
+    words: str
+    start: int
+    end: int
+    label: str = ""
+    fresh: bool = False
+
+
+def clauses(block: Block) -> Iterator[Clause]:
+    """The clauses of a block in order. The block's bold lead-in is the label of its first clause and reaches on."""
+    body = block.body if block.lead else 0
+    lead = block.lead
+    if lead and re.search(r"\b(?:max|maximum)\b", lead, re.I):
+        body, lead = 0, ""
+    for sentence in sentences(block.text, body):
+        words = sentence.of(block.text)
+        for part in _parts(words):
+            label, rest = _label(part)
+            if lead:
+                yield Clause(text="", words=words, start=sentence.start, end=sentence.end, label=lead, fresh=True)
+                lead = ""
+            if label:
+                yield Clause(text=rest, words=words, start=sentence.start, end=sentence.end, label=label, fresh=False)
+            else:
+                yield Clause(text=part, words=words, start=sentence.start, end=sentence.end)
+
+
+def _parts(words: str) -> list[str]:
+    """At semicolons outside brackets."""
+    parts, depth, begin = [], 0, 0
+    for n, char in enumerate(words):
+        depth += (char in "([") - (char in ")]")
+        if char == ";" and depth <= 0:
+            parts.append(words[begin:n])
+            begin = n + 1
+    parts.append(words[begin:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _label(part: str) -> tuple[str, str]:
+    m = _LABEL.match(part)
+    if not m or _DOSE.search(m["label"]) or re.search(r"\b(?:max|maximum)\b", m["label"], re.I):
+        return "", part
+    return m["label"].strip(), part[m.end() :].strip()

@@ -1,0 +1,249 @@
+"""What stands over a dose: headings, lead-ins, list parents and introductions → `Who`, or a bar.
+
+A label is understood when each of its words is a person, a route, a form, a phase, an ingredient, or part of one open
+phrase that is carried along in its own words, as what the dose is for or as a condition of the patient. A label that
+is not understood bars the doses under it, for a lost limit would turn a special dose into a general one.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import msgspec
+
+from converter.facts.dosage.frames import NotUnderstoodError, Who
+from converter.facts.dosage.lexer import lex
+from converter.facts.dosage.tokens import Token
+
+_LONG = 14
+_EDGES = " .,:;-–—()[]*\"'/&+"
+_CLEAR = frozenset(
+    {
+        "and",
+        "or",
+        "for",
+        "in",
+        "with",
+        "of",
+        "the",
+        "to",
+        "a",
+        "an",
+        "by",
+        "on",
+        "as",
+        "is",
+        "are",
+        "only",
+        "use",
+        "used",
+        "than",
+    }
+)
+
+
+class Label(msgspec.Struct, frozen=True):
+    """A label's meaning; `bar` is the reason why no dose may be read under it. `maximum`: it heads a maximum."""
+
+    who: Who
+    bar: str = ""
+    maximum: bool = False
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A word list of `labels.toml`."""
+    text = files("converter.facts.dosage").joinpath("data/labels.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)[name])
+
+
+@cache
+def _stem() -> re.Pattern[str]:
+    return re.compile(rf"[a-z]{{3,}}(?:{'|'.join(sorted(words('stems')))})")
+
+
+def looks_like_drug(word: str) -> bool:
+    """The word has the form of a medicine's name (INN stems)."""
+    folded = word.lower()
+    return folded not in words("stem_exceptions") and _stem().fullmatch(folded) is not None
+
+
+def read_label(text: str, own: frozenset[str] = frozenset(), combination: bool = False) -> Label:
+    """The meaning of a label. Raises nothing; a label not understood has a `bar`."""
+    who = Who(conditions=[])
+    try:
+        maximum = _read(text, who, own, combination)
+    except NotUnderstoodError as stop:
+        return Label(who, stop.reason)
+    return Label(who, "", maximum)
+
+
+def _read(text: str, who: Who, own: frozenset[str], combination: bool) -> bool:
+    tokens = lex(text, label=True, own=own)
+    folded = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
+    if set(folded) & words("bars") or text.rstrip().endswith("?"):
+        raise NotUnderstoodError("context-not-understood", text)
+    open_run: list[Token] = []
+    maximum = False
+    for token in tokens:
+        kind = token.kind
+        if kind in _PERSONS:
+            _flush(text, open_run, who, own)
+            _person(text, token, who)
+        elif kind == "ROUTE" and not _named(tokens, token):
+            _flush(text, open_run, who, own)
+            _route(text, token, who)
+        elif kind == "FORM" and not _named(tokens, token):
+            _flush(text, open_run, who, own)
+            who.form, who.form_words = who.form or token.value, who.form_words or token.of(text)
+        elif kind == "PHASE":
+            who.phase = token.value
+        elif kind == "OWN":
+            if combination:
+                who.ingredient = token.value
+        elif kind == "MAX":
+            maximum = True
+        elif kind in ("FREQ", "SINGLE", "BOLUS", "STRENGTH", "MIX", "INFUSE", "DAY", "DURATION"):
+            _flush(text, open_run, who, own)
+            _schedule(text, token, who)
+        elif kind in ("NEG", "PAIR", "AMOUNT", "LIST", "UPTO", "ATLEAST", "CLOCK", "DOSES") or (kind in ("NUMBER", "TIME", "BAND") and not _belongs(text, open_run, tokens, token)):
+            raise NotUnderstoodError("context-not-understood", token.of(text))
+        elif kind == "MARK" and token.value in ":;.":
+            _flush(text, open_run, who, own)
+        else:
+            open_run.append(token)
+    _flush(text, open_run, who, own)
+    return maximum
+
+
+_PERSONS = frozenset({"POP", "AGE", "WEIGHT", "CLEARANCE", "SURFACE"})
+
+
+def _named(tokens: list[Token], token: Token) -> bool:
+    """The word is part of a name: `oral candidiasis`, `topical anesthesia`."""
+    n = tokens.index(token)
+    return n + 1 < len(tokens) and tokens[n + 1].kind == "UNKNOWN"
+
+
+def _person(text: str, token: Token, who: Who) -> None:
+    said = token.of(text)
+    if token.kind == "POP":
+        group = {"child+": "child", "kids": "child", "any": ""}.get(token.value, token.value)
+        if who.group_words and group != who.group:
+            group = "elderly" if "elderly" in (group, who.group) else ""
+        who.group, who.group_words = group, f"{who.group_words} {said}".strip()
+        if token.value == "child+":
+            who.conditions.append(said.lower())
+        if said.lower() in ("men", "women", "males", "females"):
+            who.sex = "female" if said.lower() in ("women", "females") else "male"
+    elif token.kind == "AGE":
+        if who.age is not None and who.age != token.value:
+            raise NotUnderstoodError("context-not-understood", said)
+        who.age = token.value
+    elif token.kind == "WEIGHT":
+        if who.weight is not None:
+            raise NotUnderstoodError("context-not-understood", said)
+        who.weight = token.value
+    elif token.kind == "CLEARANCE":
+        who.clearance = token.value[0]
+        who.conditions.append(token.value[1])
+    else:
+        who.conditions.append(token.value)
+
+
+def _route(text: str, token: Token, who: Who) -> None:
+    if who.route_words and who.route != token.value:
+        who.route, who.route_words = "", f"{who.route_words} or {token.of(text)}"
+    elif not who.route_words:
+        who.route, who.route_words = token.value, token.of(text)
+
+
+def _schedule(text: str, token: Token, who: Who) -> None:
+    if token.kind == "SINGLE":
+        who.single = True
+    elif token.kind in ("DAY", "DURATION"):
+        who.conditions.append(token.of(text))
+    elif token.kind == "FREQ" and who.repeat is None:
+        who.repeat = token.value
+
+
+def _belongs(text: str, run: list[Token], tokens: list[Token], token: Token) -> bool:
+    """A number that is part of a name or of a week or day of the course."""
+    if token.kind == "TIME":
+        run.append(token)
+        return True
+    n = tokens.index(token)
+    before = [t for t in tokens[max(0, n - 3) : n] if t.kind != "MARK"]
+    if before and (before[-1].of(text).lower() in words("numbered") or before[-1].kind == "NUMBER"):
+        run.append(token)
+        return True
+    return False
+
+
+def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
+    """An open phrase becomes an indication or a condition; plain words become nothing."""
+    if all(token.kind == "MARK" for token in run):
+        run.clear()
+        return
+    phrase = " ".join(text[run[0].start : run[-1].end].split())
+    run.clear()
+    phrase = _trim(phrase)
+    if not phrase:
+        return
+    folded = re.findall(r"[^\W\d_]+(?:'s)?", phrase.lower())
+    if all(word in words("plain") for word in folded) and not re.search(r"\d", phrase):
+        return
+    if len(folded) > _LONG:
+        raise NotUnderstoodError("context-not-understood", phrase)
+    if any(looks_like_drug(word) and word not in " ".join(own) for word in folded) and not (
+        set(folded) & {"resistant", "with", "induced", "inhibitors", "deficiency", "related"}
+    ):
+        raise NotUnderstoodError("another-medicine", phrase)
+    if set(folded) & words("conditions") or re.search(r"\d", phrase):
+        who.conditions.append(phrase)
+    elif who.indication:
+        who.indication = f"{who.indication}, {phrase}"
+    else:
+        who.indication = phrase
+    if "prophylaxis" in folded or "prevention" in folded:
+        who.intent = "prophylaxis"
+
+
+def _trim(phrase: str) -> str:
+    """Without plain words at its ends ("Dosage for", "Uses")."""
+    parts = phrase.split(" ")
+    while parts and (parts[0].strip(_EDGES).lower() in words("plain") or not parts[0].strip(_EDGES)):
+        if parts[0].startswith("(") and len(parts) > 1:
+            parts[1] = f"({parts[1].lstrip('(')}"
+        parts.pop(0)
+    while parts and (parts[-1].strip(_EDGES).lower() in _CLEAR or not parts[-1].strip(_EDGES)):
+        parts.pop()
+    text = " ".join(parts)
+    if text.startswith("(") and text.count("(") >= text.count(")"):
+        text = text[1:]
+    if text.endswith(")") and text.count(")") > text.count("("):
+        text = text[:-1]
+    if text.count("(") > text.count(")"):
+        text = text.replace("(", "") if text.endswith("(") else f"{text})"
+    return text.strip(" .,:;-–—*\"'/&+")
+
+
+def combined(outer: Who, inner: Who) -> Who:
+    """Inner words override outer ones; conditions add up, for none may be lost."""
+    group, group_words = inner.group, inner.group_words
+    if not group_words:
+        group, group_words = outer.group, outer.group_words
+    narrowed = inner.group_words != "" and inner.group != outer.group
+    return Who(
+        group=group, group_words=group_words,
+        age=inner.age or (None if narrowed else outer.age), weight=inner.weight or (None if narrowed else outer.weight),
+        clearance=inner.clearance or outer.clearance, sex=inner.sex or outer.sex,
+        conditions=list(dict.fromkeys([*outer.conditions, *inner.conditions])),
+        indication=inner.indication or outer.indication,
+        route=inner.route if inner.route_words else outer.route, route_words=inner.route_words or outer.route_words,
+        form=inner.form if inner.form_words else outer.form, form_words=inner.form_words or outer.form_words,
+        phase=inner.phase or outer.phase, ingredient=inner.ingredient or outer.ingredient,
+        method=inner.method or outer.method, site=inner.site or outer.site, intent=inner.intent or outer.intent,
+        bounds=inner.bounds or outer.bounds, single=inner.single or outer.single, repeat=inner.repeat or outer.repeat,
+    )  # fmt: skip

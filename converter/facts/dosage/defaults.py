@@ -1,0 +1,90 @@
+"""What a page says once for all its doses, and what a form or place says of the route (a table, never a guess)."""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from converter.facts.dosage.checks import check
+from converter.facts.dosage.frames import Frame, NotUnderstoodError
+from converter.facts.dosage.regimen import DAYPARTS
+from converter.facts.dosage.sites import implied_route
+from converter.monograph import Regimen
+
+if TYPE_CHECKING:
+    from converter.facts.dosage.reader import Found
+
+_BY_UNIT = {
+    "{tablet}": "oral", "{capsule}": "oral", "{lozenge}": "oral", "{suppository}": "rectal", "{pessary}": "vaginal",
+    "{patch}": "transdermal", "{sachet}": "oral", "{teaspoon}": "oral", "{tablespoon}": "oral", "{pill}": "oral",
+}  # fmt: skip
+_TITLE = re.compile(r"\b(ophthalmic|otic|nasal|topical|vaginal|rectal|transdermal|intrathecal|oral)\b", re.I)
+
+
+def filled(item: "Found", frame: Frame) -> None:
+    """Adds what a sentence of the block says in general: route, meals, duration; it never replaces what is stated."""
+    regimen = item.regimen
+    if regimen is None or regimen.phase == "maximum":
+        return
+    who = frame.who
+    if who.conditions or who.group_words or who.indication:
+        return
+    if who.route_words and not regimen.route_words:
+        item.who = msgspec.structs.replace(item.who, route=who.route, route_words=who.route_words)
+        regimen = msgspec.structs.replace(regimen, route=who.route, route_words=who.route_words)
+    repeat = regimen.repeat
+    if frame.bounds is not None and (repeat is None or (repeat.bounds is None and repeat.count is None)):
+        if repeat is not None and repeat.frequency is not None:
+            repeat = msgspec.structs.replace(repeat, bounds=frame.bounds.range())
+    if frame.whens and repeat is not None and not repeat.when and repeat.frequency is not None:
+        codes = tuple(code for code, _ in frame.whens)
+        offsets = [minutes for _, minutes in frame.whens if minutes is not None]
+        if not set(codes) & set(DAYPARTS) and repeat.period_unit == "d":
+            repeat = msgspec.structs.replace(
+                repeat, when=codes, offset=offsets[0] if len(offsets) == len(codes) == 1 else None
+            )
+    joined = msgspec.structs.replace(regimen, repeat=repeat)
+    try:
+        check(joined)
+    except NotUnderstoodError:
+        return
+    item.regimen = joined
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What the title says of the route ("Tobramycin Ophthalmic")."""
+
+    route: str = ""
+
+    @staticmethod
+    def of_title(title: str) -> "Setting":
+        """The route that the title names; empty for none or several."""
+        named = {m.group(1).lower() for m in _TITLE.finditer(title)}
+        return Setting(named.pop() if len(named) == 1 else "")
+
+    def complete(self, found: Sequence["Found"], general: Sequence[Frame]) -> None:
+        """Routes by form, place, unit, section and title, in this order, for doses that state none."""
+        stated = {frame.who.route for frame in general if frame.who.route}
+        for item in found:
+            regimen = item.regimen
+            if regimen is None or regimen.route_words:
+                continue
+            route = self._route(item, regimen, stated)
+            if route:
+                item.regimen = msgspec.structs.replace(regimen, route=route, route_words=route)
+
+    def _route(self, item: "Found", regimen: Regimen, stated: set[str]) -> str:
+        form = item.who.form
+        if form:
+            return form
+        by_site = implied_route(item.who.site) if item.who.site else ""
+        if by_site:
+            return by_site
+        span = regimen.amount or regimen.rate
+        unit = span.unit.split("/")[0] if span is not None else ""
+        if unit in _BY_UNIT:
+            return _BY_UNIT[unit]
+        if len(stated) == 1:
+            return next(iter(stated))
+        return self.route

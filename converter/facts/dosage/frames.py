@@ -1,0 +1,123 @@
+"""One way of giving the medicine while its clause is being read: what was said of it, and nothing else."""
+
+from decimal import Decimal
+
+import msgspec
+
+from converter.facts.dosage.tokens import Amount, Span
+from converter.monograph import Limit, Range, Repeat
+
+
+class NotUnderstoodError(Exception):
+    """A clause must stay words. `reason` is a stable code, `detail` the words that stand in the way."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class Who(msgspec.Struct):
+    """Whom, for what and how, as far as said: of a label, a sentence or one frame."""
+
+    group: str = ""
+    group_words: str = ""
+    age: Range | None = None
+    weight: Range | None = None
+    clearance: Range | None = None
+    sex: str = ""
+    conditions: list[str] = []
+    indication: str = ""
+    route: str = ""
+    route_words: str = ""
+    form: str = ""
+    form_words: str = ""
+    phase: str = ""
+    ingredient: str = ""
+    method: str = ""
+    site: str = ""
+    intent: str = ""
+    bounds: Span | None = None
+    single: bool = False
+    repeat: Repeat | None = None
+    prn: bool = False
+
+    def words(self) -> str:
+        """The words of the population."""
+        return self.group_words
+
+
+class Frame(msgspec.Struct):
+    """`link` is how it follows the frame before: "" (new), `or`, `and`, `then`."""
+
+    who: Who
+    link: str = ""
+    segment: int = 0
+    amount: Amount | None = None
+    low_open: bool = False
+    high_open: bool = False
+    repeat: Repeat | None = None
+    divided: bool = False
+    whens: list[tuple[str, int | None]] = []
+    clocks: list[str] = []
+    weekdays: list[str] = []
+    bounds: Span | None = None
+    infuse: Span | None = None
+    count: tuple[int, int | None] | None = None
+    single: bool = False
+    prn: bool = False
+    prn_for: list[str] = []
+    limits: list[Limit] = []
+    notes: list[str] = []
+    mixed: bool = False
+    strength: bool = False
+    start: int = 0
+    end: int = 0
+
+    @property
+    def blank(self) -> bool:
+        """Nothing was said yet that makes it a dose."""
+        return self.amount is None and self.repeat is None and not self.whens and not self.single
+
+    @property
+    def total(self) -> bool:
+        """The amount is a total per time."""
+        return self.amount is not None and self.amount.per != ""
+
+
+def daily(repeat: Repeat | None) -> bool:
+    """Exactly once a day."""
+    return (
+        repeat is not None and repeat.frequency == 1 and repeat.frequency_max is None
+        and repeat.period_max is None and (repeat.period, repeat.period_unit) in ((Decimal(1), "d"), (Decimal(24), "h"))
+    )  # fmt: skip
+
+
+def with_per(amount: Amount, per: str) -> Amount:
+    """The same figure as a total per time."""
+    span = amount.span
+    return Amount(Range(span.low, span.high, f"{span.unit}/{per}", span.words), per, amount.countable)
+
+
+def merged(first: Repeat, second: Repeat) -> Repeat | None:
+    """`once or twice daily`, `TID or QID`, `every 6 or 8 hours` as one range; None when they are no range."""
+    plain = not (first.when or second.when) and first.period_max is None and second.period_max is None
+    if first == second:
+        return first
+    if not plain or first.period_unit != second.period_unit or first.frequency is None or second.frequency is None:
+        return None
+    if first.period == second.period and second.frequency > first.frequency and first.frequency_max is None:
+        return msgspec.structs.replace(first, frequency_max=second.frequency_max or second.frequency)
+    same = first.frequency == second.frequency == 1 and first.frequency_max is None and second.frequency_max is None
+    if same and first.period is not None and second.period is not None and second.period > first.period:
+        return msgspec.structs.replace(first, period_max=second.period)
+    return None
+
+
+def same_frequency(first: Repeat, second: Repeat) -> bool:
+    """Both say the same number of times in the same time ("every 8 hours (TID)" does not)."""
+    return first == second or (daily(first) and daily(second)) or (
+        first.frequency == second.frequency and first.frequency_max == second.frequency_max
+        and first.period == second.period and first.period_max == second.period_max
+        and first.period_unit == second.period_unit
+    )  # fmt: skip

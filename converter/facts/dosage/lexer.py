@@ -1,0 +1,189 @@
+"""Sentence → tokens. Every character that is no white space is in exactly one token; nothing is guessed.
+
+Patterns with numbers come first, then the longest phrase of the vocabulary, then UNKNOWN (a word) or MARK (a sign).
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from converter.facts.dosage import amounts, persons, schedules
+from converter.facts.dosage.numbers import NUMBER, value
+from converter.facts.dosage.sites import site
+from converter.facts.dosage.tokens import Token, frequency
+from converter.facts.dosage.vocabulary import Phrase, numbers, phrases
+
+Matcher = Callable[[str, int], Token | None]
+
+
+class Atom(NamedTuple):
+    """A word, figure or sign, with its place; `word` is folded as in the vocabulary."""
+
+    word: str
+    start: int
+    end: int
+
+
+_ATOM = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?(?!\w)|[^\W\d_][\w'’²]*|\d[\d,.]*\d|\d|\S")
+_SPACES = str.maketrans({" ": " ", " ": " ", " ": " ", "\n": " ", "\t": " ", "’": "'"})
+_NUMBER = re.compile(NUMBER, re.I)
+_Q = re.compile(r"[qQ]\s?\d")
+_AFTER_DOSE = frozenset(
+    {"AMOUNT", "LIST", "ROUTE", "METHOD", "FORM", "STRENGTH", "MIX", "SITE", "OR", "FREQ", "LATIN", "PAIR", "OWN"}
+)
+_AT_NUMBER: tuple[Matcher, ...] = (
+    schedules.clock, amounts.strength, schedules.offset, schedules.apart, schedules.duration, schedules.often,
+    schedules.hourly, persons.weight, persons.band, amounts.amounts, persons.age, schedules.stretch,
+)  # fmt: skip
+_BOUND = (persons.weight, persons.band, persons.age)
+_TRIGGERS: dict[str, tuple[Matcher, ...]] = {
+    **dict.fromkeys(("a", "an"), (schedules.duration, schedules.offset, amounts.amounts, schedules.often)),
+    **dict.fromkeys(("every", "each", "once", "twice", "thrice"), (schedules.apart, schedules.every, schedules.often)),
+    **dict.fromkeys(("in", "into", "as"), (schedules.divided, schedules.duration, site)),
+    **dict.fromkeys(("divided", "equally", "administered", "subdivided"), (schedules.divided,)),
+    **dict.fromkeys(("given", "taken", "spaced", "with"), (schedules.apart, schedules.divided, persons.weight)),
+    **dict.fromkeys(("and", "usually"), (schedules.apart, schedules.divided)),
+    "for": (schedules.duration, site),
+    **dict.fromkeys(("course", "lasting", "lasts"), (schedules.duration,)),
+    "infused": (schedules.over,),
+    "over": (schedules.over, schedules.duration, *_BOUND, site),
+    **dict.fromkeys(("on", "day", "days"), (schedules.on_day, site)),
+    "first": (schedules.on_day,),
+    **dict.fromkeys(("up", "maximum"), (schedules.often, *_BOUND)),
+    "no": (schedules.often,),
+    "at": (schedules.offset, schedules.apart, *_BOUND, site),
+    **dict.fromkeys(("about", "approximately", "around", "within"), (schedules.offset, schedules.apart, site)),
+    **dict.fromkeys(
+        ("above", "older", "more", "greater", "from", "exceeding", "not", "under", "below", "younger", "less", "lower"),
+        _BOUND,
+    ),
+    **dict.fromkeys(("≥", ">", "<", "≤", "="), _BOUND),
+    **dict.fromkeys(("aged", "age", "ages"), (persons.age,)),
+    **dict.fromkeys(("between", "patients"), (persons.weight, persons.age)),
+    "the": (schedules.on_day, persons.age),
+    **dict.fromkeys(("weighing", "weighs", "weigh", "weight", "bodyweight"), (persons.weight,)),
+    "body": (persons.surface, persons.weight),
+    **dict.fromkeys(
+        ("creatinine", "crcl", "clcr", "egfr", "gfr", "ccr", "estimated", "glomerular", "cl"), (persons.clearance,)
+    ),
+    "bsa": (persons.surface,),
+    **dict.fromkeys(("to", "onto", "inside"), (site,)),
+    **dict.fromkeys(("half", "quarter"), _AT_NUMBER),
+}  # fmt: skip
+_NUMBER_WORDS = frozenset(word.split("-")[0].split()[0] for group in numbers().values() for word in group)
+_PER_WEIGHT = re.compile(r"(?:per|each|every|/)\s*\d+(?:\.\d+)?\s*(?:kg|pounds?|lbs?)\b", re.I)
+
+
+def lex(text: str, label: bool = False, own: frozenset[str] = frozenset(), eye_or_ear: bool = False) -> list[Token]:
+    """The tokens of a sentence, or of a heading or lead-in (`label`).
+
+    `own` holds names of this medicine, folded, which are read as OWN. On an eye or ear page OD and its like are
+    no frequency, for there they may name a side.
+    """
+    text = text.translate(_SPACES)
+    atoms = [Atom(m.group(0).lower().replace(".", "") or m.group(0), *m.span()) for m in _ATOM.finditer(text)]
+    tokens: list[Token] = []
+    n = 0
+    while n < len(atoms):
+        atom = atoms[n]
+        token = (
+            _structural(text, atom, label)
+            or _own_name(atoms, n, own)
+            or _phrase(text, atoms, n, tokens, eye_or_ear)
+            or _rest(text, atom)
+        )
+        tokens.append(token)
+        while n < len(atoms) and atoms[n].start < token.end:
+            n += 1
+    return tokens
+
+
+def _structural(text: str, atom: Atom, label: bool) -> Token | None:
+    first = atom.word[0]
+    if first.isdigit() or first in "½¼¾" or (first == "." and _NUMBER.match(text, atom.start)):
+        matchers: tuple[Matcher, ...] = _AT_NUMBER
+    elif atom.word in _TRIGGERS:
+        matchers = _TRIGGERS[atom.word]
+    elif atom.word in _NUMBER_WORDS:
+        matchers = _AT_NUMBER
+    elif first == "q" and _Q.match(text, atom.start):
+        matchers = (schedules.every,)
+    else:
+        matchers = ()
+    if _PER_WEIGHT.match(text, atom.start):
+        m = _PER_WEIGHT.match(text, atom.start)
+        return Token("BLOCK", atom.start, m.end() if m else atom.end, "ratio")
+    for matcher in matchers:
+        token = matcher(text, atom.start) if matcher is not persons.age else persons.age(text, atom.start, label)
+        if token is not None:
+            return token
+    return None
+
+
+def _sequence(atoms: list[Atom], n: int, words: tuple[str, ...]) -> int:
+    """The index behind the words when they stand at `n` (a hyphen without spaces between them counts for nothing)."""
+    for k, word in enumerate(words):
+        if (
+            k
+            and n + 1 < len(atoms)
+            and atoms[n].word in "-‑–"
+            and atoms[n - 1].end == atoms[n].start == atoms[n + 1].start - 1
+        ):
+            n += 1
+        if n >= len(atoms) or atoms[n].word != word:
+            return 0
+        n += 1
+    return n
+
+
+def _phrase(text: str, atoms: list[Atom], n: int, before: list[Token], eye_or_ear: bool) -> Token | None:
+    atom = atoms[n]
+    for phrase in phrases().get(atom.word, ()):
+        end = _sequence(atoms, n, phrase.words)
+        if not end:
+            continue
+        stop = atoms[end - 1].end
+        if phrase.exact and _plain(text[atom.start : stop]) != _plain(phrase.exact):
+            continue
+        if phrase.kind == "LATIN" and (not _after_dose(text, before) or (eye_or_ear and phrase.words[0] == "od")):
+            continue
+        return _token(phrase, atom.start, stop)
+    return None
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.replace(".", "").replace("-", " ").replace("/", " / ").split())
+
+
+def _after_dose(text: str, before: list[Token]) -> bool:
+    if not before:
+        return False
+    last = before[-1]
+    if last.kind == "MARK" and last.of(text) in "(," and len(before) > 1:
+        last = before[-2]
+    return last.kind in _AFTER_DOSE
+
+
+def _token(phrase: Phrase, start: int, end: int) -> Token:
+    if phrase.kind in ("FREQ", "LATIN"):
+        return Token("FREQ", start, end, frequency(phrase.value))
+    if phrase.kind == "WHEN":
+        return Token("WHEN", start, end, (phrase.value, None))
+    return Token(phrase.kind, start, end, phrase.value)
+
+
+def _own_name(atoms: list[Atom], n: int, own: frozenset[str]) -> Token | None:
+    for width in range(min(6, len(atoms) - n), 0, -1):
+        name = " ".join(a.word for a in atoms[n : n + width])
+        if name in own:
+            return Token("OWN", atoms[n].start, atoms[n + width - 1].end, name)
+    return None
+
+
+def _rest(text: str, atom: Atom) -> Token:
+    m = _NUMBER.match(text, atom.start)
+    if m and (atom.word[0].isdigit() or m.end() >= atom.end):
+        return Token("NUMBER", atom.start, max(m.end(), atom.end), value(m.group(0)))
+    if atom.word[0].isdigit():
+        return Token("NUMBER", atom.start, atom.end, None)
+    return Token("UNKNOWN" if atom.word[0].isalpha() else "MARK", atom.start, atom.end, atom.word)

@@ -1,0 +1,33 @@
+"""Numbers as they are written: figures, words, fractions. All patterns are pieces for longer ones, and linear."""
+
+import re
+from decimal import Decimal
+
+from converter.facts.dosage.vocabulary import numbers
+
+
+def _alternatives(words: list[str]) -> str:
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
+
+
+_WORDS = numbers()["words"]
+_FRACTIONS = numbers()["fractions"]
+FIGURE = r"(?:(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?![\d,]*\d)|\.\d+)"
+NUMBER_WORD = rf"(?:{_alternatives(list(_WORDS))})(?![\w])"
+FRACTION = rf"(?:{_alternatives(list(_FRACTIONS))})(?![\w/])"
+NUMBER = rf"(?:{FRACTION}|{FIGURE}|{NUMBER_WORD})"
+DASH = r"\s*[-–—‑−]\s*"
+TO = rf"(?:{DASH}|\s+to\s+)"
+TO_OR = rf"(?:{DASH}|\s+(?:to|or)\s+|\s*/\s*)"
+TO_AND_OR = rf"(?:{DASH}|\s+(?:to|or|and)\s+|\s*/\s*)"
+
+
+def value(words: str) -> Decimal:
+    """The exact number that `words` (a match of NUMBER) say. Raises KeyError for anything else."""
+    folded = " ".join(words.lower().split())
+    if folded in _FRACTIONS:
+        return Decimal(_FRACTIONS[folded])
+    if folded in _WORDS:
+        return Decimal(_WORDS[folded])
+    return Decimal(folded.replace(",", "") if folded[0] != "." else f"0{folded}")

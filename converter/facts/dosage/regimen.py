@@ -1,0 +1,187 @@
+"""Frames → regimens: what alternatives share, timing as FHIR says it, and the checks across fields."""
+
+from decimal import Decimal
+
+import msgspec
+
+from converter.facts.dosage.checks import check
+from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who, daily
+from converter.monograph import Range, Regimen, Repeat
+
+DAYPARTS = ("WAKE", "MORN", "NOON", "AFT", "EVE", "NIGHT", "HS")
+_TOPICAL = frozenset({"apply", "instil", "insert", "inhale", "spray", "rinse", "use", "dissolve"})
+
+
+class Statement(msgspec.Struct, frozen=True):
+    """A regimen with its persons and purpose. `sequence` and `alternative` number steps and choices of one sentence."""
+
+    regimen: Regimen
+    who: Who
+    sequence: int | None = None
+    alternative: int | None = None
+
+
+def statements(frames: list[Frame], prose: bool = True) -> tuple[Statement, ...]:
+    """The regimens of a sentence. `prose` wants an amount, or a way of applying, for every dose.
+
+    Raises NotUnderstoodError.
+    """
+    _share(frames)
+    numbers = _sequence(frames)
+    return tuple(
+        Statement(regimen_of(frame, prose), frame.who, sequence, alternative)
+        for frame, (sequence, alternative) in zip(frames, numbers, strict=True)
+    )
+
+
+def _share(frames: list[Frame]) -> None:
+    """Choices and parts given together share what is said once, behind the last or before the first of them."""
+    for n in range(len(frames) - 2, -1, -1):
+        frame, behind = frames[n], frames[n + 1]
+        if behind.link in ("or", "and") and behind.segment == frame.segment:
+            _inherit(frame, behind, backward=True)
+    for n in range(1, len(frames)):
+        frame, before = frames[n], frames[n - 1]
+        if frame.link in ("or", "and") and before.segment == frame.segment:
+            _inherit(frame, before, backward=False)
+        if frame.link == "and" and not _apart(frame, before):
+            raise NotUnderstoodError("two-amounts")
+
+
+def _apart(frame: Frame, before: Frame) -> bool:
+    """Given together means: different ingredients, or different times of the day."""
+    if frame.who.ingredient and before.who.ingredient:
+        return frame.who.ingredient != before.who.ingredient
+    return bool(frame.whens and before.whens and set(frame.whens) != set(before.whens)) or (
+        frame.who.group_words != "" and frame.who.group_words != before.who.group_words
+    )
+
+
+def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
+    together = other.link == "and" if backward else frame.link == "and"
+    same_times = not together or bool(frame.who.ingredient)
+    bare = frame.repeat is None and not frame.whens and not frame.single and not frame.clocks
+    if bare and same_times and not frame.total:
+        frame.repeat, frame.whens, frame.single = other.repeat, list(other.whens), other.single
+    elif bare and same_times and other.total:
+        frame.repeat, frame.whens, frame.divided = other.repeat, list(other.whens), other.divided
+    elif frame.repeat is not None and other.whens and backward and not frame.whens and same_times:
+        if all(code in ("AC", "PC", "C") for code, _ in other.whens):
+            frame.whens = list(other.whens)
+    if frame.bounds is None and not frame.single and (backward or bare):
+        frame.bounds = other.bounds
+    if frame.infuse is None and (backward or bare) and frame.who.route == other.who.route:
+        frame.infuse = other.infuse
+    if frame.count is None and bare:
+        frame.count = other.count
+    frame.prn = frame.prn or (other.prn and (backward or bare))
+    frame.prn_for = frame.prn_for or (list(other.prn_for) if frame.prn else [])
+    who, given = frame.who, other.who
+    if not who.route_words:
+        who.route, who.route_words = given.route, given.route_words
+    for name in ("group", "group_words", "sex", "indication", "intent", "method", "site", "form", "form_words"):
+        if not getattr(who, name):
+            setattr(who, name, getattr(given, name))
+    who.age, who.weight = who.age or given.age, who.weight or given.weight
+    who.clearance = who.clearance or given.clearance
+    if not together or backward:
+        who.conditions.extend(c for c in given.conditions if c not in who.conditions)
+
+
+def _sequence(frames: list[Frame]) -> list[tuple[int | None, int | None]]:
+    out: list[tuple[int | None, int | None]] = []
+    step, choice, chain = 0, 0, False
+    for n, frame in enumerate(frames):
+        if frame.link == "then" or (n and frame.link == "and"):
+            chain = True
+        if frame.link == "then":
+            step += 1
+        ahead = frames[n + 1].link if n + 1 < len(frames) else ""
+        if ahead == "or" and frame.link != "or":
+            choice += 1
+        alternative = choice if frame.link == "or" or ahead == "or" else None
+        if frame.link == "" and n:
+            step, chain = 0, False
+        tied = chain or ahead in ("then", "and")
+        out.append((step + 1 if tied else None, alternative))
+    return out
+
+
+def regimen_of(frame: Frame, prose: bool = True) -> Regimen:
+    """One frame as a checked regimen. Raises NotUnderstoodError."""
+    who = frame.who
+    if frame.amount is None:
+        applied = frame.mixed or who.method in _TOPICAL or (bool(who.site) and bool(who.form))
+        if prose and not applied:
+            raise NotUnderstoodError("no-amount")
+        if (
+            frame.strength
+            and who.form not in ("topical", "ophthalmic", "otic", "nasal", "vaginal", "rectal")
+            and not frame.mixed
+        ):
+            raise NotUnderstoodError("strength-or-dose")
+    amount = rate = None
+    kind = ""
+    if frame.amount is not None:
+        if frame.amount.per:
+            rate = frame.amount.span
+            kind = "infusion" if frame.amount.per in ("h", "min") else "total-per-day"
+        else:
+            amount = frame.amount.span
+    notes = [*frame.notes]
+    repeat = _repeat(frame, notes)
+    regimen = Regimen(
+        phase=who.phase or ("single" if frame.single and (repeat is None or repeat.count == 1) else "unspecified"),
+        amount=amount, rate=rate, rate_kind=kind, repeat=repeat, limits=tuple(dict.fromkeys(frame.limits)),
+        as_needed=frame.prn, as_needed_for=tuple(frame.prn_for), route=who.route, route_words=who.route_words,
+        method=who.method, site=who.site, instructions=tuple(dict.fromkeys(n for n in notes if n)),
+    )  # fmt: skip
+    check(regimen)
+    return regimen
+
+
+def _repeat(frame: Frame, notes: list[str]) -> Repeat | None:
+    repeat = frame.repeat
+    own = repeat.when if repeat is not None else ()
+    codes = list(dict.fromkeys([*own, *(code for code, _ in frame.whens)]))
+    offsets = [minutes for _, minutes in frame.whens if minutes is not None]
+    parts = [code for code in codes if code in DAYPARTS]
+    if repeat is None and parts:
+        repeat = Repeat(frequency=len(parts), period=Decimal(1), period_unit="d")
+    if repeat is not None and parts and repeat.frequency is not None:
+        _day_parts(repeat, parts, codes)
+    if frame.clocks and codes:
+        raise NotUnderstoodError("clock-and-event")
+    offset = offsets[0] if len(offsets) == 1 and len(codes) == 1 else None
+    if offsets and offset is None:
+        notes.append(", ".join(f"{minutes} minutes" for minutes in offsets))
+    count, count_max = frame.count or (None, None)
+    if frame.single:
+        if repeat is None:
+            count = 1
+        elif not (repeat.frequency == 1 and repeat.frequency_max is None):
+            raise NotUnderstoodError("single-and-repeated")
+    given: Range | None = None
+    if frame.infuse is not None:
+        given = frame.infuse.range()
+        if frame.infuse.note:
+            notes.append(f"over {frame.infuse.note} {frame.infuse.low} {frame.infuse.words}")
+    if repeat is None and not codes and count is None and given is None and frame.bounds is None and not frame.clocks:
+        return None
+    base = repeat or Repeat()
+    if frame.clocks and repeat is None:
+        base = Repeat(frequency=len(frame.clocks), period=Decimal(1), period_unit="d")
+    return msgspec.structs.replace(
+        base, when=tuple(codes), offset=offset, times_of_day=tuple(frame.clocks), days_of_week=tuple(frame.weekdays),
+        count=count, count_max=count_max, bounds=frame.bounds.range() if frame.bounds else None, administration=given,
+    )  # fmt: skip
+
+
+def _day_parts(repeat: Repeat, parts: list[str], codes: list[str]) -> None:
+    """The parts of the day must agree with the number of times: as many parts, or meals that make up the rest."""
+    often = repeat.frequency_max or repeat.frequency or 1
+    per_day = repeat.period_unit == "d" and repeat.period == 1
+    if (repeat.period_unit == "h" and not daily(repeat)) or (per_day and often < len(parts)):
+        raise NotUnderstoodError("times-disagree")
+    if per_day and (repeat.frequency or 1) > len(parts) and len(codes) == len(parts) and len(parts) == 1:
+        raise NotUnderstoodError("times-disagree")

@@ -1,0 +1,73 @@
+"""One sentence of dose prose, or one prescription line → its regimens, or the reason why it stays words."""
+
+import msgspec
+
+from converter.facts.dosage.assembly import Assembler
+from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
+from converter.facts.dosage.lexer import lex
+from converter.facts.dosage.limits import limit_from
+from converter.facts.dosage.regimen import Statement, statements
+from converter.facts.dosage.tokens import Token
+from converter.monograph import Limit
+
+DOSING = frozenset({"AMOUNT", "LIST", "FREQ", "DIVIDED", "DOSES", "PAIR"})
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sentence gave: regimens, maxima that stand alone, what it says in general, or a reason.
+
+    `dosing` is true when the sentence holds anything of a dose; without it an empty reading is no abstention.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    alone: tuple[tuple[Limit, Who], ...] = ()
+    general: Frame | None = None
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+    detail: str = ""
+    dosing: bool = False
+    tokens: tuple[Token, ...] = ()
+
+
+def read_sentence(
+    text: str,
+    *,
+    own: frozenset[str] = frozenset(),
+    combination: bool = False,
+    eye_or_ear: bool = False,
+    prose: bool = True,
+) -> Read:
+    """Reads a sentence by itself; `own` are folded names of this medicine. Raises nothing."""
+    tokens = lex(text, own=own, eye_or_ear=eye_or_ear)
+    dosing = any(t.kind in DOSING for t in tokens)
+    reader = Assembler(text, tokens, combination)
+    try:
+        reader.run()
+        if not dosing and not reader.alone:
+            return Read(general=_general(reader), notes=tuple(reader.notes), tokens=tuple(tokens))
+        found = statements(reader.frames, prose)
+        alone = []
+        for pending, who in reader.alone:
+            limit = limit_from(pending, None)
+            if limit is None:
+                raise NotUnderstoodError("maximum-without-period")
+            alone.append((limit, who))
+    except NotUnderstoodError as stop:
+        return Read(reason=stop.reason, detail=stop.detail, dosing=dosing, tokens=tuple(tokens))
+    if dosing and not found and not alone:
+        reason = "titration-step" if reader.steps else "no-regimen"
+        return Read(reason=reason, dosing=True, tokens=tuple(tokens))
+    notes = tuple(dict.fromkeys(reader.notes + reader.steps))
+    return Read(statements=found, alone=tuple(alone), notes=notes, dosing=dosing, tokens=tuple(tokens))
+
+
+def _general(reader: Assembler) -> Frame | None:
+    """What a sentence without a dose says of all doses around it: route, meals, duration."""
+    if len(reader.frames) > 1:
+        return None
+    if reader.frames:
+        return reader.frames[0]
+    lead = reader.lead
+    if lead.route_words or lead.bounds:
+        return Frame(who=lead, bounds=lead.bounds)
+    return None

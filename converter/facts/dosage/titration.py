@@ -1,0 +1,102 @@
+"""Steps of a titration: "increased by 5 mg weekly" is no dose, "increased to 10 mg twice daily" is one."""
+
+from typing import TYPE_CHECKING
+
+from converter.facts.dosage.tokens import Token
+
+if TYPE_CHECKING:
+    from converter.facts.dosage.assembly import Assembler
+
+_WITHIN = frozenset(
+    {
+        "NOISE", "STEP", "PRN", "FREQ", "TIME", "DURATION", "TAIL", "NOTE", "APART", "BOLUS", "METHOD", "INFUSE", "WITH",
+        "UNKNOWN", "FORM", "OWN", "ABOUT", "WHEN", "PERDAY", "AND", "INPAT", "ATLEAST", "ROUTE",
+    }
+)  # fmt: skip
+_INSIDE_BLOCKS = frozenset({"vague", "equivalent"})
+
+
+def step(reader: "Assembler", token: Token) -> None:
+    """Reads a step from its verb on. The dose it leads to becomes the next frame; a maximum is left to the reader."""
+    start = token.start
+    tokens, text = reader.tokens, reader.text
+    amount_seen = False
+    n = reader.n
+    while n < len(tokens):
+        current = tokens[n]
+        kind = current.kind
+        if kind in ("TO", "TARGET") and _amount_behind(tokens, n):
+            _leads_to(reader, n + 1, start)
+            return
+        if kind in ("MAX", "UPTO"):
+            break
+        if kind == "BY" or (kind == "NOISE" and current.of(text).lower() in ("in", "a", "an")):
+            n = _past_amount(tokens, n + 1)
+            amount_seen = True
+        elif kind in ("AMOUNT", "STRENGTH") and (amount_seen or _increment(text, tokens, n)):
+            n += 1
+        elif kind == "MARK" and current.value in "(),":
+            if current.value == "," and not _goes_on(tokens, n):
+                break
+            n += 1
+        elif kind in _WITHIN or kind == "TITRATE" or (kind == "BLOCK" and current.value in _INSIDE_BLOCKS):
+            n += 1
+        elif kind in ("MARK", "OR", "THEN", "TO", "TARGET", "FOR"):
+            break
+        else:
+            raise reader.fail("titration-not-understood", current)
+    _remember(reader, start, tokens[n - 1].end)
+    reader.n = n
+
+
+def _remember(reader: "Assembler", start: int, end: int) -> None:
+    words = " ".join(reader.text[start:end].split()).strip(" ,(")
+    if reader.cur is not None and not reader.cur.blank:
+        reader.cur.notes.append(words)
+    else:
+        reader.steps.append(words)
+
+
+def _amount_behind(tokens: list[Token], n: int) -> bool:
+    for token in tokens[n + 1 :]:
+        if token.kind == "AMOUNT":
+            return True
+        if token.kind not in ("NOISE", "TARGET", "PHASE"):
+            return False
+    return False
+
+
+def _past_amount(tokens: list[Token], n: int) -> int:
+    while n < len(tokens) and tokens[n].kind in ("NOISE", "AMOUNT", "STRENGTH", "BLOCK", "NUMBER"):
+        if tokens[n].kind == "BLOCK" and tokens[n].value not in ("equivalent", "cycle"):
+            break
+        n += 1
+    return n
+
+
+def _increment(text: str, tokens: list[Token], n: int) -> bool:
+    """`5 mg increments`, `200 mcg steps`."""
+    following = tokens[n + 1] if n + 1 < len(tokens) else None
+    return following is not None and following.of(text).lower() in ("increments", "increment", "steps", "intervals")
+
+
+def _goes_on(tokens: list[Token], n: int) -> bool:
+    """Behind a comma the step goes on to its target or its manner, not to another sentence."""
+    for token in tokens[n + 1 :]:
+        if token.kind in ("TO", "TARGET", "STEP", "TAIL", "PRN"):
+            return True
+        if token.kind not in ("NOISE", "FREQ"):
+            return False
+    return False
+
+
+def _leads_to(reader: "Assembler", n: int, start: int) -> None:
+    """Opens the frame that the step leads to; it follows the frame before it."""
+    previous = reader.cur
+    _remember(reader, start, reader.tokens[n - 1].end)
+    reader.n = n
+    if previous is not None and not previous.blank:
+        reader.carry(previous)
+        reader.frame("then")
+    else:
+        reader.frame("step")

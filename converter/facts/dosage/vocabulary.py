@@ -1,0 +1,77 @@
+"""The words of dose statements, loaded once from the data files of this package."""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from converter.facts.dosage.routes import routes
+
+
+class Phrase(NamedTuple):
+    """A phrase of the vocabulary: what kind of word it is, its value, whether its case counts."""
+
+    words: tuple[str, ...]
+    kind: str
+    value: str
+    exact: str = ""
+
+
+def _read(name: str) -> str:
+    return files("converter.facts.dosage").joinpath("data", name).read_text(encoding="utf-8")
+
+
+@cache
+def units() -> dict[str, dict[str, Any]]:
+    """The tables of `units.toml`."""
+    return tomllib.loads(_read("units.toml"))
+
+
+@cache
+def numbers() -> dict[str, dict[str, str]]:
+    """The tables of `numbers.toml`."""
+    return tomllib.loads(_read("numbers.toml"))
+
+
+def split_phrase(phrase: str) -> tuple[str, ...]:
+    """The words of a phrase as the lexer sees them: lower case, hyphens and slashes as spaces, no inner stops."""
+    return tuple(phrase.lower().replace(".", "").replace("-", " ").replace("/", " / ").replace("’", "'").split())
+
+
+def _rows() -> Iterator[tuple[str, str, str]]:
+    for line in _read("phrases.tsv").splitlines():
+        if line and not line.startswith("#") and not line.startswith("kind\t"):
+            kind, value, words = line.split("\t")
+            for phrase in words.split("|"):
+                yield kind, value, phrase
+    for key, route in routes().items():
+        for phrase in route.words:
+            short = phrase.replace(".", "").isupper() or phrase in ("SubQ", "subQ")
+            yield "ROUTE", key, f"={phrase}" if short else phrase
+
+
+@cache
+def phrases() -> dict[str, tuple[Phrase, ...]]:
+    """All phrases by their first word, the longest first; of equal words the first row counts, exact case before any."""
+    table: dict[str, list[Phrase]] = {}
+    for kind, value, phrase in _rows():
+        exact = phrase[1:] if phrase.startswith("=") else ""
+        words = split_phrase(exact or phrase)
+        table.setdefault(words[0], []).append(Phrase(words, kind, value, exact.replace(".", "")))
+    return {
+        first: tuple(sorted(entries, key=lambda p: (-len(p.words), not p.exact))) for first, entries in table.items()
+    }
+
+
+@cache
+def unit_codes() -> dict[str, str]:
+    """UCUM code by unit word in lower case (amounts and countable units)."""
+    table = units()
+    return {word: code for group in ("amounts", "countable") for code, words in table[group].items() for word in words}
+
+
+@cache
+def countable() -> frozenset[str]:
+    """The codes of units that can be counted."""
+    return frozenset(units()["countable"])
