@@ -23,12 +23,12 @@ _VERB = re.compile(
 )
 _EMPTY = re.compile(
     r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)"
-    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but)\b.*|.*\b(?:these|this|those|such)\b.*)$",
+    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but)\b.*|\w+ly|.*\b(?:these|this|those|such)\b.*)$",
     re.I,
 )
 _DEGREES = re.compile(r"^(?:(?:potentially|serious|severe|mild|moderate|to|life-threatening|certain|various|common|minor|major|dangerous|more|less|less common|acute|chronic|or|and|specific|particular|debilitating)\s+)+")
 _NO_USE = re.compile(
-    r"(?:(?:individuals|patients|people|those|someone)\b.*|.*\spurposes\b.*|.*\s(?:use|effects?|approach|options?|benefits|properties|roles?|needs|uses|functions)|(?:(?:adults?|males?|females?|men|women|children|patients|individuals|people|adolescents"
+    r"(?:(?:centuries|part\s+of|use|component|individuals|patients|people|those|someone)\b.*|.*\spurposes\b.*|.*\s(?:use|effects?|approach|options?|benefits|properties|roles?|needs|uses|functions)|(?:(?:adults?|males?|females?|men|women|children|patients|individuals|people|adolescents"
     r"|infants|older|younger|pediatric|elderly|aged|over|under|years?|and|or|of|age|\d+|pregnant|young|postmenopausal)\s*)+)$",
     re.I,
 )
@@ -153,3 +153,8 @@ def alike(text: str, old: Iterable[frozenset[str]]) -> bool:
     """Whether every word of the phrase begins as a word of one of the others ("parkinsonism", "parkinson's disease")."""
     stems = {word[:7] for word in key(text)}
     return any(stems <= {word[:7] for word in other} for other in old)
+
+
+def is_deed(text: str) -> bool:
+    """A lone gerund ("acting") that is no symptom ("itching")."""
+    return " " not in text and text.lower().endswith("ing") and not names_condition(text)

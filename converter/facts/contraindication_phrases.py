@@ -263,7 +263,7 @@ _DRUG_WORDS = frozenset(
 def _is_drug(subject: str, drugs: frozenset[str]) -> bool:
     folded = concepts.fold_key(subject)
     words = set(folded.split())
-    if words & _PATIENT_WORDS:
+    if words & _PATIENT_WORDS or _IS_ALLERGY.search(subject):
         return False
     if not words or words & _DRUG_WORDS:
         return True

@@ -316,9 +316,19 @@ def _numbered(tokens: list[str], n: int) -> bool:
 
 def _lacks_head(own: list[str], head: list[str], words: _Words) -> bool:
     last = own[-1].lower()
+    if len(own) > 1 and last in words.places and not _may_precede(own[-2].lower(), words):
+        return False
     if last in words.only_before:
         return head[0].lower().strip(",.") in words.only_before[last]
     return last in words.modifiers or _numbered(own, len(own) - 1)
+
+
+def _may_precede(word: str, words: _Words) -> bool:
+    """Whether an organ behind this word can lack its head ("severe liver", "of the liver", not "runny nose")."""
+    return word in words.modifiers or word in words.degree or word.endswith("ly") or word in _SMALL
+
+
+_SMALL = frozenset(("to", "of", "in", "with", "the", "and", "or", "for", "a", "an", "other", "any", "his", "your"))
 
 
 def _bare(part: str, words: _Words) -> bool:

@@ -60,7 +60,7 @@ class Outline:
         if label in cues().use_labels or label.endswith((" uses", " indications", " use")):
             off = above.off_label or bool(cues().off_label.search(label))
             return Listing(label=True, off_label=off, component=above.component)
-        component = above.component or self._component(block)
+        component = above.component or ("" if above.lists_uses else self._component(block))
         return above._replace(component=component, label=False)
 
     def _above(self, block: Block) -> Listing:
@@ -104,6 +104,7 @@ class Outline:
         """Whether a dosing block speaks of adjustments, special groups or settings instead of a use."""
         blocks = self._document.blocks
         around = [
+            block.index,
             *block.headings,
             *([block.parent] if block.parent is not None else []),
             *([block.intro] if block.intro is not None else []),

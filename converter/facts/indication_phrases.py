@@ -40,6 +40,7 @@ class Cues(NamedTuple):
     skip_labels: frozenset[str]
     use_labels: frozenset[str]
     off_label: re.Pattern[str]
+    treats: re.Pattern[str]
 
 
 @cache
@@ -74,6 +75,7 @@ def cues() -> Cues:
             r"off[- ]label|unapproved|non-approved|investigational|unlicensed|not\s+(?:\w+\s+)?(?:fda[- ]?)?approved",
             re.I,
         ),
+        re.compile(rf"^(?:{either(verbs['treatment'], verbs['prophylaxis'])})\s+", re.I),
     )
 
 
@@ -141,18 +143,20 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
     off_from = _off_label_from(plain, start, end)
     marks = scope.find(plain, start, end)
     found: list[Use] = []
-    previous, stood = "", False
+    previous, stood, last_stop = "", False, 0
     for n, anchor in enumerate(anchors):
         following = anchors[n + 1].limit if n + 1 < len(anchors) else end
         if mechanism and mechanism.start() < anchor.end and anchor.kind != "subject":
             break
         if anchor.kind == "verb" and plain[anchor.start : anchor.start + 4].lower() in ("and ", "or t", "or p") and n and not stood:
             continue
+        if anchor.kind == "class" and last_stop and _CUT_OFF.match(plain, last_stop, anchor.start):
+            continue
         stood = _stands(plain, start, anchor, previous, strong_only, table, stood)
         if not stood:
             previous = ""
             continue
-        stop = _object_end(plain, anchor.end, following)
+        stop = last_stop = _object_end(plain, anchor.end, following)
         refused = scope.kinds_over(marks, anchor.end, max(anchor.end, stop)) & {"negated", "excepted", "refused"}
         before, previous = previous, plain[anchor.end : stop].strip().lower()
         if refused:
@@ -177,7 +181,7 @@ _BACTERIA = re.compile(r"\b(?:bacteria|bacterial|infections?|viruses|viral|organ
 def _behind_link(use: Use, anchor: "_Anchor", before: str) -> bool:
     if anchor.word.startswith(("assoc", "relat")):
         return concepts.names_condition(use.text) or bool(use.example_of or _CLASS.search(before))
-    return concepts.names_condition(use.text) and not _BACTERIA.search(use.text)
+    return (concepts.names_condition(use.text) or bool(use.example_of)) and not _BACTERIA.search(use.text)
 
 
 _GOES_ON = re.compile(r"\s*(?:\x01+\s*)?,\s+(?:(?:and|or)\s+)?(?!in\s|with\s|who|it\s|its\s|the\s|this|particularly|especially|but|or\s)(?=[\w-]+)", re.I)
@@ -224,6 +228,7 @@ _QUALIFIES = re.compile(
 )
 
 
+_CUT_OFF = re.compile(r",?\s*(?:before|after|because|when|while|without|unless|although|though|however|which|by|risk)\b", re.I)
 _BARE = re.compile(r"^\s*(?:the\s+)?(?:\w+\s+)?(?:infections?|diseases?|illness|illnesses)\s*$", re.I)
 
 
@@ -256,6 +261,7 @@ def _object_end(plain: str, start: int, limit: int) -> int:
         stop = tail.start()
 
 
+_THOSE = re.compile(r"those\s+(?=of\b|in\b)", re.I)
 _PRONOUN = re.compile(r"\b(?:their|its|these|this|it|them|your|those)\b", re.I)
 _WHO = re.compile(r"(?:\w+\s+){0,2}(?:patients|individuals|people|those|adults|children|women|men|infants)\b", re.I)
 _LESSENS = frozenset(
@@ -310,6 +316,8 @@ def _stands(plain: str, start: int, anchor: _Anchor, previous: str, strong_only:
         return stood
     if anchor.kind == "link":
         near = _words(previous) & table.symptoms
+        if _CLASS.search(previous):
+            return True
         return bool(near if anchor.word.startswith(("assoc", "relat", "accom")) else near & _SYMPTOMS_OF)
     if anchor.kind in ("class", "subject"):
         if strong_only:
@@ -351,7 +359,13 @@ def _off_label_from(plain: str, start: int, end: int) -> int | None:
 
 
 def _use(part: Conjunct, anchor: _Anchor, off: bool, table: Cues, text: str, stop: int, plain: str) -> Use | None:
-    cleaned = concepts.clean(part.text)
+    words = part.text
+    if anchor.kind != "verb":
+        words = table.treats.sub("", words)
+    those = _THOSE.match(words)
+    if those and part.example_of:
+        words = f"{part.example_of} {words[those.end() :]}"
+    cleaned = concepts.clean(words)
     if not cleaned or cleaned.lower() in table.not_uses or not concepts.names_something(cleaned):
         return None
     if anchor.word == "as" and not concepts.is_purpose(cleaned):

@@ -18,6 +18,7 @@ from converter.monograph import Concept, Indication
 from converter.source.model import Block
 
 _SECTIONS_READ = ("usage", "dosage")
+_USE_LEADS = frozenset(("usage", "uses", "indications"))
 _REPEATING = ("summary", "faqs")
 
 
@@ -34,7 +35,7 @@ def read(context: FactContext) -> Reading:
     outline = Outline(context)
     unapproved = _unapproved(context)
     for block in context.document.blocks:
-        if block.section == "usage":
+        if block.section == "usage" or concepts.fold_key(block.lead) in _USE_LEADS:
             _usage(context, outline, block, found)
     for block in context.document.blocks:
         if block.section == "dosage":
@@ -237,6 +238,8 @@ def _condition(context: FactContext, block: Block, start: int, end: int, found: 
 
 def _names_drug(text: str, context: FactContext) -> bool:
     folded = concepts.fold_key(text)
+    if concepts.names_condition(text):
+        return False
     return folded in context.drug_names or any(folded == name.split(" ")[0] for name in context.drug_names)
 
 
@@ -244,7 +247,7 @@ def _add(
     context: FactContext, block: Block, start: int, end: int, use: Use, found: _Found, component: str = ""
 ) -> None:
     said = concepts.key(use.text)
-    if _names_drug(use.text, context) or any(said <= old for old in found.keys):
+    if _names_drug(use.text, context) or concepts.is_deed(use.text) or any(said <= old for old in found.keys):
         return
     found.keys.append(said)
     found.keys += [concepts.key(gloss) for gloss in use.glosses if len(gloss) > 3]
