@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+from converter.facts.sentences import sentences
 from converter.findings import Abstention, BlockEntry, Disposition, Ledger
 from converter.monograph import Evidence, Monograph
 from converter.source.model import Block, Document
@@ -21,6 +22,7 @@ def account(document: Document, monograph: Monograph, abstentions: tuple[Abstent
     """The ledger of one page. A block that is in no output and has words is set aside with the reason `lost`."""
     facts_by_block = _facts_by_block(document, monograph)
     kept = _union((s.evidence.char_start, s.evidence.char_start + s.evidence.char_length) for s in monograph.sections)
+    kept = _union([*kept, *_titles(document, kept)])
     entries = tuple(_entry(document, block, facts_by_block, kept) for block in document.blocks)
     structured = _union(
         (e.char_start, e.char_start + e.char_length) for e in all_evidence(monograph, structured_only=True)
@@ -29,9 +31,7 @@ def account(document: Document, monograph: Monograph, abstentions: tuple[Abstent
     for block in document.blocks:
         if block.section in CLINICAL and block.kind not in ("heading", "blank", "rule", "front_matter"):
             total, inside = by_section.get(block.section, (0, 0))
-            size = len(block.text)
-            covered = _overlap(structured, block.place(0), block.place(max(size - 1, 0)) + 1) if size else 0
-            by_section[block.section] = (total + size, inside + min(size, covered))
+            by_section[block.section] = (total + len(block.text), inside + _stated(block, structured))
     return Ledger(
         path=document.path, blocks=entries, abstentions=abstentions, source_blocks=len(document.blocks),
         clinical_chars=sum(total for total, _ in by_section.values()),
@@ -51,6 +51,26 @@ def all_evidence(monograph: Monograph, structured_only: bool = False) -> Iterato
                 yield from fact.evidence
             else:
                 yield fact.evidence
+
+
+def _stated(block: Block, structured: Spans) -> int:
+    """Characters of the block's sentences from which a fact was read; a fact's words are often less than its sentence."""
+    total = 0
+    for sentence in sentences(block.text):
+        if sentence.end > sentence.start:
+            first, last = block.place(sentence.start), block.place(sentence.end - 1) + 1
+            if _overlap(structured, first, last):
+                total += sentence.end - sentence.start
+    return total
+
+
+def _titles(document: Document, kept: Spans) -> Iterator[tuple[int, int]]:
+    """The headings of sections whose text is kept: they are its title."""
+    for section in document.sections:
+        if section.heading is not None:
+            heading, last = document.blocks[section.heading], document.blocks[section.last]
+            if _overlap(kept, heading.char_end, last.char_end):
+                yield heading.char_start, heading.char_end
 
 
 def _facts_by_block(document: Document, monograph: Monograph) -> dict[int, int]:
@@ -82,6 +102,8 @@ def _disposition(block: Block, facts: dict[int, int], kept: Spans) -> tuple[Disp
         return "set_aside", "no-words"
     if _overlap(kept, block.char_start, block.char_end):
         return "narrative", ""
+    if block.kind == "heading":
+        return "set_aside", "heading-without-text"
     return "set_aside", "lost"
 
 
