@@ -25,7 +25,7 @@ class Atom(NamedTuple):
 
 
 _ATOM = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?(?!\w)|[^\W\d_][\w'’²]*|\d[\d,.]*\d|\d|\S")
-_SPACES = str.maketrans({" ": " ", " ": " ", " ": " ", "\n": " ", "\t": " ", "’": "'"})
+_SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\n": " ", "\t": " ", "’": "'"})
 _NUMBER = re.compile(NUMBER, re.I)
 _Q = re.compile(r"[qQ]\s?\d")
 _AFTER_DOSE = frozenset(

@@ -75,3 +75,14 @@ def unit_codes() -> dict[str, str]:
 def countable() -> frozenset[str]:
     """The codes of units that can be counted."""
     return frozenset(units()["countable"])
+
+
+def declared_words() -> Iterator[str]:
+    """Codes of units with all that may stand behind a slash, keys of routes, values of methods: what we add."""
+    table = units()
+    for code in (*table["amounts"], *table["countable"], "{dose}"):
+        yield from (code, code.strip("{}"))
+    yield "kg m2 d h min wk mo a"
+    yield from routes()
+    yield from (value for kind, value, _ in _rows() if kind == "METHOD")
+    yield "over at least minutes seconds"

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from functools import cache
 
+from converter.facts.dosage.reasons import reasons
 from converter.facts.dosage.routes import routes
+from converter.facts.dosage.vocabulary import declared_words
 from converter.targets.fhir import canonicals
 from converter.targets.fhir.tables import constant_words, definitions, hl7_displays, section_codes
 from converter.terminology.value_tables import published
@@ -12,7 +14,7 @@ from converter.terminology.value_tables import published
 @cache
 def declared_constants() -> frozenset[str]:
     """Canonicals, codes and displays of our tables, and the words of `data/constants.txt`."""
-    return frozenset([*constant_words(), *_canonicals(), *_our_codes(), *_hl7_codes(), *_published()])
+    return frozenset([*constant_words(), *_canonicals(), *_our_codes(), *_hl7_codes(), *_published(), *_doses()])
 
 
 def _canonicals() -> Iterator[str]:
@@ -38,3 +40,9 @@ def _published() -> Iterator[str]:
         yield from (code.system, code.version, code.code, code.display)
     for route in routes().values():
         yield from (route.code, route.display)
+
+
+def _doses() -> Iterator[str]:
+    """Reason codes of doses that stay words, UCUM codes of units, names of routes and methods."""
+    yield from reasons()
+    yield from declared_words()
