@@ -169,6 +169,8 @@ def _token(phrase: Phrase, start: int, end: int) -> Token:
         return Token("FREQ", start, end, frequency(phrase.value))
     if phrase.kind == "WHEN":
         return Token("WHEN", start, end, (phrase.value, None))
+    if phrase.kind == "DIVIDED":
+        return Token("DIVIDED", start, end, None)
     return Token(phrase.kind, start, end, phrase.value)
 
 
