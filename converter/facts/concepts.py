@@ -23,7 +23,7 @@ _VERB = re.compile(
 )
 _EMPTY = re.compile(
     r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)"
-    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|non-\w+|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but)\b.*|\w+ly|.*\b(?:these|this|those|such)\b.*)$",
+    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but)\b.*|\w+ly|.*\b(?:these|this|those|such)\b.*)$",
     re.I,
 )
 _DEGREES = re.compile(r"^(?:(?:potentially|serious|severe|mild|moderate|to|life-threatening|certain|various|common|minor|major|dangerous|more|less|less common|acute|chronic|or|and|specific|particular|debilitating)\s+)+")
@@ -75,6 +75,8 @@ def clean(text: str, keep: str = "") -> str:
     """The phrase without the words that lead into it; `keep` is a lead-in that stays (such as "other")."""
     words = _words()
     text = " ".join(text.split()).strip(_EDGES)
+    if text.count('"') == 1:
+        text = text.replace('"', "")
     while True:
         match = words.symptom_leads.match(text) or words.lead_ins.match(text)
         if match is None or match.end() == 0 or (keep and match.group(0).strip().lower() == keep):

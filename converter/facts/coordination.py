@@ -248,8 +248,7 @@ def _complete(parts: list[_Part]) -> list[str]:
         following = parts[n + 1]
         if following.joint in ("", ";") or parts[n].class_part is not following.class_part or not texts[n + 1]:
             continue
-        last = n + 2 == len(parts) or parts[n + 2].joint in ("", ";") or parts[n + 2].class_part is not following.class_part
-        if following.joint == "," and last and parts[n].joint in ("", ";") and texts[n].lower() in words.stages:
+        if following.joint == "," and texts[n].lower() in words.stages and not _all_modify(texts[n + 1], words):
             texts[n], texts[n + 1] = "", f"{texts[n]}, {texts[n + 1]}"
             continue
         texts[n], texts[n + 1] = _share(texts[n], texts[n + 1], words)
@@ -262,6 +261,10 @@ def _complete(parts: list[_Part]) -> list[str]:
     return texts
 
 
+def _all_modify(text: str, words: _Words) -> bool:
+    return all(token in words.modifiers or token in words.degree for token in text.lower().split())
+
+
 def _share(left: str, right: str, words: _Words) -> tuple[str, str]:
     own = left.split()
     if not own:
@@ -270,6 +273,9 @@ def _share(left: str, right: str, words: _Words) -> tuple[str, str]:
         first, *rest = right.split()
         return left + " ".join([first.rpartition("-")[2], *rest]), right
     tokens = right.split()
+    kind = _KIND.fullmatch(left)
+    if kind and _KIND_NAME.fullmatch(tokens[0]):
+        return " ".join([left, *tokens[1:]]), f"{kind.group(1)} {right}"
     lead = _leading_modifiers(tokens, left, words)
     head = tokens[lead:]
     if not lead or not _lacks_head(own, head, words):
@@ -328,6 +334,8 @@ def _may_precede(word: str, words: _Words) -> bool:
     return word in words.modifiers or word in words.degree or word.endswith("ly") or word in _SMALL
 
 
+_KIND = re.compile(r"(.*\b(?:hepatitis|types?|stages?|grades?|class|influenza|vitamins?|h(?:a)?emophilia|serogroups?)) (\S{1,4})", re.I)
+_KIND_NAME = re.compile(r"[A-Z]\d{0,2}|\d{1,2}|I{1,3}|IV")
 _SMALL = frozenset(("to", "of", "in", "with", "the", "and", "or", "for", "a", "an", "other", "any", "his", "your"))
 
 

@@ -26,6 +26,7 @@ class Use(NamedTuple):
     glosses: tuple[str, ...] = ()
     population: str = ""
     comorbidity: str = ""
+    from_class: bool = False
 
 
 class Cues(NamedTuple):
@@ -54,7 +55,7 @@ def cues() -> Cues:
 
     verb, noun = either(*verbs.values()), either(*nouns.values())
     anchors = re.compile(
-        rf"\b(?P<lead>to|for|in|at|of|and|or|with|include|includes|including|involves|is|are|be)\s+(?:help\s+|aid\s+in\s+|helping\s+)?{_ADVERBS}(?P<verb>{verb})\s+"
+        rf"(?:\b(?P<lead>to|for|in|at|of|and|or|with|include|includes|including|involves|is|are|be)|(?<=\w|\x01)(?P<comma>,))\s+(?:help\s+|aid\s+in\s+|helping\s+)?{_ADVERBS}(?P<verb>{verb})\s+"
         rf"|\b(?P<noun>{noun})(?:\s*\x01+)?\s+(?P<of>of|for|in|from|against)\s+"
         rf"|\b(?P<used>{either(words['used'])})\s+{_ADVERBS}(?P<prep>for|in|before|during|as|to\s+(?:patients|individuals|people|those)\s+with)\s+"
         rf"|\b(?P<class>{either(words['classes'])})(?:\s*,?\s+(?:like|such\s+as|including|include|includes)(?=[\s:])[\s:]*|:\s+)"
@@ -148,7 +149,10 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
         following = anchors[n + 1].limit if n + 1 < len(anchors) else end
         if mechanism and mechanism.start() < anchor.end and anchor.kind != "subject":
             break
-        if anchor.kind == "verb" and plain[anchor.start : anchor.start + 4].lower() in ("and ", "or t", "or p") and n and not stood:
+        if anchor.kind == "verb" and plain[anchor.start] == ",":
+            if not (stood and anchor.word.endswith("ing") and anchors[n - 1].word.endswith(("ing", "treatment"))):
+                continue
+        elif anchor.kind == "verb" and plain[anchor.start : anchor.start + 4].lower() in ("and ", "or t", "or p") and n and not stood:
             continue
         if anchor.kind == "class" and last_stop and _CUT_OFF.match(plain, last_stop, anchor.start):
             continue
@@ -289,8 +293,9 @@ _LESSENS = frozenset(
         "reversing",
     )
 )
+_OTHER_DRUGS = re.compile(r"\b(?:inhibitors|drugs|medications|medicines|agents|antibiotics|treatments)\s+(?:commonly\s+|often\s+)?used\s*$", re.I)
 _GIVEN = re.compile(
-    r"\b(?:used|prescribed|indicated|employed|given|administered|taken|recommended|utilized|approved|intended|treatment|therapy|uses?\s+is|uses?\s+are|uses?\s+include|applications?\s+include|purpose\s+is|treat|manage)\b[^,;:]{0,90}$|\b(?:used|prescribed|indicated)\b.*,\s+and\s*$",
+    r"\b(?:used|prescribed|indicated|employed|given|administered|taken|recommended|utilized|approved|intended|(?:treatment|therapy)\s+for|uses?\s+is|uses?\s+are|uses?\s+include|applications?\s+include|purpose\s+is|treat|manage)\b[^,;:]{0,90}$|\b(?:used|prescribed|indicated)\b.*,\s+and\s*$",
     re.I,
 )
 _JOINING = frozenset(("and", "as well as", "specifically", "particularly", "especially", "primarily", "mainly"))
@@ -311,6 +316,8 @@ def _stands(plain: str, start: int, anchor: _Anchor, previous: str, strong_only:
         return False
     if anchor.kind == "verb":
         clause = plain[start : anchor.start]
+        if stood and _OTHER_DRUGS.search(before):
+            return False
         return not _HELPS.search(before) and (anchor.word not in table.purpose_verbs or bool(_GIVEN.search(clause)))
     if anchor.kind == "used" and anchor.joins:
         return stood
@@ -395,7 +402,7 @@ def _use(part: Conjunct, anchor: _Anchor, off: bool, table: Cues, text: str, sto
     return Use(
         cleaned, part.start, part.end, _intent(anchor, plain, table), off,
         keeps_verb or concepts.is_purpose(cleaned), part.example_of, part.glosses,
-        who.group("who").strip() if who else "", comorbid,
+        who.group("who").strip() if who else "", comorbid, anchor.kind in ("class", "subject"),
     )  # fmt: skip
 
 

@@ -147,7 +147,7 @@ def _prose(
         if block.text[span.end - 1] == "?":
             continue
         for use in uses(block.text, span.start, span.end, strong_only=strong_only):
-            if explains and (use.purpose or concepts.contained(concepts.key(use.text), explains)):
+            if explains and (use.purpose or not (use.from_class or use.example_of) or concepts.contained(concepts.key(use.text), explains)):
                 continue
             if off_label:
                 use = use._replace(off_label=True)
