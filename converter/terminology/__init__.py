@@ -1,17 +1,16 @@
-"""Names to codes."""
+"""Names → codes: the built-in tables, the importer for the user's own, and the check that a code is what it says."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
+from converter.terminology.matching import Terminology
 
-class Terminology:
-    """Codes for names; none yet."""
-
-    def versions(self) -> Mapping[str, str]:
-        """Each code system's version."""
-        return {}
+__all__ = ["Terminology", "open_terminology"]
 
 
 def open_terminology(path: Path | str | None = None) -> Terminology:
-    """The built-in tables and the user's own."""
-    return Terminology()
+    """The built-in tables, with the user's own file on top when a path is given.
+
+    Cheap, immutable, and safe to hand to worker processes (it is opened again there). Raises FileNotFoundError when
+    the path does not exist, ValueError when it is no terminology file.
+    """
+    return Terminology(Path(path) if path else None)

@@ -1,0 +1,178 @@
+"""Names → codes. Exact, then synonym, then broader; one code a system or none; never by resemblance.
+
+Every answer depends on the files alone, so an answer once found is kept for the next page.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+
+from converter.monograph import Code
+from converter.terminology.drug_names import moiety_name, spoken_names
+from converter.terminology.normalise import combination_key, condition_key, drug_key, words_key
+from converter.terminology.phrases import Reading, condition_readings
+from converter.terminology.store import CLASS, COMBINATION, CONDITION, DRUG, OFFICIAL, Row, Store
+from converter.terminology.wordlists import word_lists
+
+ICD = "http://hl7.org/fhir/sid/icd-10-cm"
+ATC = "http://www.whocc.no/atc"
+UNII = "http://fdasis.nlm.nih.gov"
+SEVERAL_ALLOWED = frozenset({ATC})
+"""Systems that file one drug under several codes: all of them are given."""
+KEPT_ANSWERS = 1 << 16
+_CATEGORY = re.compile(r"[A-Z]\d[0-9A-Z]")
+
+
+class Terminology:
+    """The built-in tables and, when given, the user's own, which come first for the systems they hold."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        built_in = Path(str(files("converter.terminology") / "data" / "builtin.sqlite"))
+        self.path = path
+        self.stores = (*((Store(path),) if path else ()), Store(built_in))
+        self.drug = lru_cache(KEPT_ANSWERS)(self._drug)
+        self.moiety = lru_cache(KEPT_ANSWERS)(self._moiety)
+        self.condition = lru_cache(KEPT_ANSWERS)(self._condition)
+        self.drug_class = lru_cache(KEPT_ANSWERS)(self._drug_class)
+        self.lookup = lru_cache(KEPT_ANSWERS)(self._lookup)
+
+    def __reduce__(self) -> tuple[type["Terminology"], tuple[Path | None]]:
+        return Terminology, (self.path,)
+
+    def versions(self) -> dict[str, str]:
+        """System → version of every code system that can be used, for the manifest."""
+        found: dict[str, str] = {}
+        for store in self.stores:
+            for source in store.sources.values():
+                found.setdefault(source.system, source.version)
+        return dict(sorted(found.items()))
+
+    def combination(self, names: Iterable[str]) -> tuple[Code, ...]:
+        """The codes of a combination as one product, where a system has one; built in, none has."""
+        return self._best(self._rows(COMBINATION, combination_key(list(names))), broader=False)
+
+    def _drug(self, name: str) -> tuple[Code, ...]:
+        """The codes of a drug name as written, salt included; of its moiety, marked broader, if only that is known."""
+        for spoken in spoken_names(name):
+            answers = [self._one_drug(part) for part in spoken.names]
+            known = [codes for codes in answers if codes]
+            if len({tuple((code.system, code.code) for code in codes) for codes in known}) > 1:
+                return ()
+            if known and (len(known) == len(answers) or not spoken.strict):
+                codes = min(known, key=lambda codes: codes[0].match)
+                return _as_broader(codes) if spoken.broader else codes
+        base = moiety_name(name)
+        return _as_broader(self._one_drug(base)) if base else ()
+
+    def _moiety(self, name: str) -> tuple[Code, ...]:
+        """The codes of the moiety of a name that has a salt; none when it has none."""
+        base = moiety_name(name)
+        return self._one_drug(base) if base else ()
+
+    def _one_drug(self, name: str) -> tuple[Code, ...]:
+        lists = word_lists()
+        key = drug_key(name)
+        words = re.findall(r"[a-z]+", name.lower())
+        if not words or key in lists.denied_drugs or words[0] in lists.denied_first:
+            return ()
+        if lists.denied_words.intersection(words):
+            return ()
+        alias = lists.drug_alias.get(key)
+        found = self._best(self._rows(DRUG, alias or key), broader=False)
+        return tuple(_at_most_synonym(code) for code in found) if alias else found
+
+    def _condition(self, phrase: str) -> tuple[Code, ...]:
+        """The codes of a condition, symptom or adverse effect; each system answers at its own best level."""
+        found: dict[str, Code] = {}
+        for reading in condition_readings(phrase):
+            for code in self._one_condition(reading):
+                found.setdefault(code.system, code)
+        return tuple(found.values())
+
+    def _one_condition(self, reading: Reading) -> tuple[Code, ...]:
+        lists = word_lists()
+        key = words_key(reading.words)
+        if not key or key in lists.denied_conditions:
+            return ()
+        codes = self._best(self._rows(CONDITION, key), broader=reading.broader)
+        same, wider = lists.condition_alias.get(key), lists.broader_alias.get(key)
+        if same is None and wider is None:
+            return codes
+        codes = tuple(code for code in codes if code.system != ICD)
+        row = self._lookup(ICD, same or wider or "")
+        level = "broader" if reading.broader or not same else "synonym"
+        return (_code(row, level), *codes) if row else codes
+
+    def _drug_class(self, phrase: str) -> tuple[Code, ...]:
+        """The codes of a pharmacological class."""
+        return self._best(self._rows(CLASS, condition_key(phrase)), broader=False)
+
+    def _lookup(self, system: str, code: str) -> Row | None:
+        """The concept of a code, of the first store that has it."""
+        return next((row for store in self.stores if (row := store.lookup(system, code))), None)
+
+    def _rows(self, domain: int, key: str) -> list[Row]:
+        """Rows of all stores; a system that the user brought is asked in the user's store only."""
+        rows: list[Row] = []
+        asked: set[str] = set()
+        for store in self.stores:
+            rows += [row for row in store.find(domain, key) if row.source.system not in asked]
+            asked |= {source.system for source in store.sources.values()}
+        if domain == DRUG:
+            rows += self._same_substance(rows)
+        return rows
+
+    def _same_substance(self, rows: list[Row]) -> list[Row]:
+        best = _at_best_rank([row for row in rows if row.source.system == UNII])
+        if len(best) != 1:
+            return []
+        others = [row for store in self.stores for row in store.same(best[0].concept) if store is self.stores[-1]]
+        known = {row.source.system for row in rows}
+        return [
+            Row(best[0].rank, o.concept, o.source, o.code, o.display) for o in others if o.source.system not in known
+        ]
+
+    def _best(self, rows: list[Row], broader: bool) -> tuple[Code, ...]:
+        codes: list[Code] = []
+        for system, group in groupby(rows, key=lambda row: row.source.system):
+            best = _at_best_rank(list(group))
+            level = "broader" if broader else "exact" if best[0].rank < OFFICIAL else "synonym"
+            if len(best) == 1 or system in SEVERAL_ALLOWED:
+                codes += [_code(row, level) for row in best]
+            elif system == ICD and (category := self._common_category(best)):
+                whole = category.code in {row.code for row in best}
+                codes.append(_code(category, level if whole else "broader"))
+        return tuple(codes)
+
+    def _common_category(self, rows: list[Row]) -> Row | None:
+        """The three-character category that all rows stand under; a code that holds all the others wins over it."""
+        shortest = min((row.code for row in rows), key=len)
+        head = shortest if all(row.code.startswith(shortest) for row in rows) else rows[0].code[:3]
+        if not _CATEGORY.match(head) or any(not row.code.startswith(head) for row in rows):
+            return None
+        return self._lookup(ICD, head)
+
+
+def _at_best_rank(rows: list[Row]) -> list[Row]:
+    if not rows:
+        return []
+    best = min(row.rank for row in rows)
+    return [row for row in rows if row.rank == best]
+
+
+def _code(row: Row, match: str) -> Code:
+    return Code(system=row.source.system, version=row.source.version, code=row.code, display=row.display, match=match)
+
+
+def _as_broader(codes: tuple[Code, ...]) -> tuple[Code, ...]:
+    return tuple(
+        Code(system=c.system, version=c.version, code=c.code, display=c.display, match="broader") for c in codes
+    )
+
+
+def _at_most_synonym(code: Code) -> Code:
+    match = "synonym" if code.match == "exact" else code.match
+    return Code(system=code.system, version=code.version, code=code.code, display=code.display, match=match)

@@ -1,0 +1,56 @@
+"""The lists that an expert may edit: aliases, denials, qualifiers and the words beside a drug name, read once."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import msgspec
+
+from converter.terminology.normalise import condition_key, drug_key
+
+
+class WordLists(msgspec.Struct, frozen=True):
+    """Drug names by key, conditions by key; see the heads of the data files."""
+
+    drug_alias: dict[str, str]
+    condition_alias: dict[str, str]
+    broader_alias: dict[str, str]
+    denied_drugs: frozenset[str]
+    denied_first: frozenset[str]
+    denied_words: frozenset[str]
+    denied_conditions: frozenset[str]
+    narrowing: frozenset[str]
+    cuts: frozenset[str]
+    leads: frozenset[str]
+    salts: frozenset[str]
+    salt_spelling: dict[str, str]
+    no_moiety: frozenset[str]
+    beside: frozenset[str]
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("converter.terminology") / "data" / name).read_text("utf-8"))
+
+
+@cache
+def word_lists() -> WordLists:
+    """All lists, keyed as the tables are."""
+    alias, deny, qualifiers = _toml("aliases.toml"), _toml("deny.toml"), _toml("qualifiers.toml")
+    words = _toml("drug_words.toml")
+    return WordLists(
+        drug_alias={drug_key(name): drug_key(target) for name, target in alias["drug"].items()},
+        condition_alias={condition_key(phrase): code for phrase, code in alias["condition"].items()},
+        broader_alias={condition_key(phrase): code for phrase, code in alias["broader"].items()},
+        denied_drugs=frozenset(map(drug_key, deny["drug"]["names"])),
+        denied_first=frozenset(deny["drug"]["first_words"]),
+        denied_words=frozenset(deny["drug"]["words"]),
+        denied_conditions=frozenset(map(condition_key, deny["condition"]["phrases"])),
+        narrowing=frozenset(qualifiers["narrowing"]),
+        cuts=frozenset(qualifiers["cuts"]),
+        leads=frozenset(qualifiers["leads"]),
+        salts=frozenset(words["salts"]),
+        salt_spelling=words["salt_spelling"],
+        no_moiety=frozenset(words["no_moiety"]),
+        beside=frozenset(words["beside"]),
+    )
