@@ -24,7 +24,7 @@ Json = Any
 # Derived from the page by hashing or by rule, and checked by other layers (ids, references, digests, instants).
 _DERIVED = frozenset(
     {"id", "fullUrl", "reference", "hash", "url", "resourceType", "source"}
-    | {"@id", "@type", "@vocab", "@context", "identifier"}
+    | {"@id", "@type", "@vocab", "@context", "identifier", "frequency"}
 )
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
