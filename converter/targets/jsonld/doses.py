@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from converter.monograph import Dose, Population, Range, Regimen, Repeat
-from converter.targets.jsonld.terms import Iris, Node, node
+from converter.targets.jsonld.terms import Iris, Node, distinct, node
 
 AS_NEEDED = "as needed"
 
@@ -52,7 +52,7 @@ def _span(low: int | Decimal | None, high: int | Decimal | None) -> str:
     return "-".join(shown)
 
 
-def _what(dose: Dose, regimen: Regimen) -> str:
+def _what(dose: Dose, regimen: Regimen) -> list[str]:
+    """Ingredient, indication, phase and route: what tells this dose from the others."""
     phase = "" if regimen.phase == "unspecified" else regimen.phase
-    parts = (dose.ingredient, dose.indication, phase, regimen.route_words or regimen.route)
-    return "; ".join(filter(None, parts))
+    return distinct((dose.ingredient, dose.indication, phase, regimen.route_words or regimen.route))
