@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from converter.facts.surroundings import named_component
-from converter.facts.trimming import Trim, either
+from converter.facts.trimming import Phrases, Trim, either
 from converter.monograph.identity import fold
 
 _ADVERBIAL = re.compile(r"(?:with|in|at|for|on|when|after|during|if|by|from)\s", re.I)
@@ -23,15 +23,15 @@ class Words(NamedTuple):
     """The compiled word lists; `patterns` by the name of what they find."""
 
     trim: Trim
-    frequency: re.Pattern[str]
+    frequency: Phrases
     systems: frozenset[str]
     labels: frozenset[str]
     notes: frozenset[str]
-    advice: re.Pattern[str]
-    before: re.Pattern[str]
+    advice: Phrases
+    before: Phrases
     classes: frozenset[str]
-    foreign: re.Pattern[str]
-    patterns: dict[str, re.Pattern[str]]
+    foreign: Phrases
+    patterns: dict[str, Phrases]
 
 
 @cache
@@ -42,20 +42,20 @@ def words() -> Words:
     rows = {name: "|".join(lines) for name, lines in data["patterns"].items()}
     return Words(
         Trim.of(data["lead_ins"], data["trails"], data["none"]),
-        re.compile(rf"\b(?:{either(data['frequency'])})\b", re.I),
+        Phrases(rf"\b(?:{either(data['frequency'])})\b"),
         frozenset(data["body_systems"]),
         frozenset(data["label_words"]) | {word for line in data["frequency"] for word in line.split()},
         frozenset(data["notes"]),
-        re.compile(rf"\W*(?:{either(data['advice'])})\b", re.I),
-        re.compile(rf"\b(?:{either(data['before'])}){limited}", re.I),
+        Phrases(rf"\W*(?:{either(data['advice'])})\b"),
+        Phrases(rf"\b(?:{either(data['before'])}){limited}"),
         frozenset(data["classes"]),
-        re.compile(rf"\b(?:{either(data['foreign'])})\b", re.I),
+        Phrases(rf"\b(?:{either(data['foreign'])})\b"),
         {
-            "serious": re.compile(rows["serious"], re.I),
-            "behind": re.compile(rf"\s+(?:{rows['behind']})\b", re.I),
-            "finite": re.compile(rf"\b(?:{rows['finite']})\b", re.I),
-            "apposition": re.compile(rf"(?:a|an)\s+(?:\w+ly\s+)?(?:{rows['apposition']})", re.I),
-            "figures": re.compile(rows["figures"], re.I),
+            "serious": Phrases(rows["serious"]),
+            "behind": Phrases(rf"\s+(?:{rows['behind']})\b"),
+            "finite": Phrases(rf"\b(?:{rows['finite']})\b"),
+            "apposition": Phrases(rf"(?:a|an)\s+(?:\w+ly\s+)?(?:{rows['apposition']})"),
+            "figures": Phrases(rows["figures"]),
         },
     )
 
@@ -74,9 +74,9 @@ def frequency_in(label: str) -> str:
     figures = words().patterns["figures"].search(label)
     if named and figures and named.end() <= figures.start() and figures.end() - named.start() <= 70:
         both = label[named.start() : figures.end()]
-        return " ".join((figures.group(0) if both.count("(") > both.count(")") else both).split())
+        return " ".join((label[slice(*figures.span())] if both.count("(") > both.count(")") else both).split())
     found = figures or named
-    return " ".join(found.group(0).split()) if found else ""
+    return " ".join(label[slice(*found.span())].split()) if found else ""
 
 
 def _plain(label: str) -> str:

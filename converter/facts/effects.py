@@ -158,12 +158,12 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
         yield span.start, span.end
         return
     begin = 0
-    for behind in behinds.finditer(flat):
-        cues = list(lists.before.finditer(flat, begin, behind.start()))
+    for behind in behinds.all(flat):
+        cues = lists.before.all(flat, begin, behind.start())
         yield span.start + (cues[-1].end() if cues else begin), span.start + behind.start()
         rest = _NEXT_CLAUSE.search(flat, behind.end())
         begin = rest.end() if rest else len(flat)
-    cues = list(lists.before.finditer(flat, begin)) if begin < len(flat) else []
+    cues = lists.before.all(flat, begin) if begin < len(flat) else []
     if cues:
         last = cues[0]
         for match in cues[1:]:

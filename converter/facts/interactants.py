@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from converter.facts.surroundings import named_component
-from converter.facts.trimming import Trim, either
+from converter.facts.trimming import Phrases, Trim, either
 from converter.monograph.identity import fold
 
 _CYTOCHROME = re.compile(r"(?:cyp|cytochrome|ugt|oat|oatp|p-gp|p-glycoprotein|bcrp)[\w/]*$", re.I)
@@ -50,6 +50,7 @@ _BAD_START = (
     "see ",
     "as ",
 )
+_ADVICE = r"\W*(?:a:\s*)?(?:yes,?\s+|no,?\s+)?(?:always\s+|please\s+|therefore,?\s+|however,?\s+)?(?:{})\b"
 LONGEST_NAME = 12
 
 
@@ -60,18 +61,19 @@ class Words(NamedTuple):
     generic: frozenset[str]
     labels: frozenset[str]
     heads: frozenset[str]
-    before: re.Pattern[str]
-    verb: re.Pattern[str]
-    food: re.Pattern[str]
-    alcohol: re.Pattern[str]
-    test: re.Pattern[str]
+    before: Phrases
+    verb: Phrases
+    food: Phrases
+    alcohol: Phrases
+    test: Phrases
     foreign: frozenset[str]
-    strong: re.Pattern[str]
+    strong: Phrases
     same: dict[str, str]
-    patterns: dict[str, re.Pattern[str]]
-    qualified: re.Pattern[str]
-    general: re.Pattern[str]
-    affecting: re.Pattern[str]
+    patterns: dict[str, Phrases]
+    qualified: Phrases
+    general: Phrases
+    affecting: Phrases
+    owned: Phrases
 
 
 @cache
@@ -92,18 +94,19 @@ def words() -> Words:
         frozenset(data["generic"]),
         frozenset(data["labels"]),
         frozenset(data["class_heads"]),
-        re.compile(rf"\b(?:{joining}|{either(data['before'])}){limited}", re.I),
-        re.compile(rf"\s(?:{modal}(?:{either(data['verbs'])}|{passive})\b|(?:{plain})\b)", re.I),
-        re.compile(rf"\b(?:{either(data['food'])})\b", re.I),
-        re.compile(rf"\b(?:{either(data['alcohol'])})\b", re.I),
-        re.compile(rf"\b(?:{either(data['test'])})\b", re.I),
+        Phrases(rf"\b(?:{joining}|{either(data['before'])}){limited}"),
+        Phrases(rf"\s(?:{modal}(?:{either(data['verbs'])}|{passive})\b|(?:{plain})\b)"),
+        Phrases(rf"\b(?:{either(data['food'])})\b"),
+        Phrases(rf"\b(?:{either(data['alcohol'])})\b"),
+        Phrases(rf"\b(?:{either(data['test'])})\b"),
         frozenset(data["foreign"]),
-        re.compile(rf"\b(?:{either(data['strong'])})\b", re.I),
+        Phrases(rf"\b(?:{either(data['strong'])})\b"),
         dict(data["same"]),
-        {name: re.compile("|".join(rows), re.I) for name, rows in patterns.items() if name not in ("qualifier", "general")},
-        re.compile(rf"\b(?:{qualifier})\b", re.I),
-        re.compile(rf"^(?:(?:[\w-]+\s+){{0,3}}?(?:{general})\s+)(?:{qualifier})\b", re.I),
-        re.compile(rf"^(.*?\b(?:{loose})\s+(?:the\s+)?)(.+)$", re.I),
+        {name: Phrases(_ADVICE.format("|".join(rows)) if name == "advice" else "|".join(rows)) for name, rows in patterns.items()},
+        Phrases(rf"\b(?:{qualifier})\b"),
+        Phrases(rf"^(?:(?:[\w-]+\s+){{0,3}}?(?:{general})\s+)(?:{qualifier})\b"),
+        Phrases(rf"^(.*?\b(?:{loose})\s+(?:the\s+)?)(.+)$"),
+        Phrases(rf"['’]s?\s+(?:{'|'.join(patterns['owned'])})"),
     )  # fmt: skip
 
 
@@ -132,7 +135,7 @@ def name_in(phrase: str, own: frozenset[str]) -> str:
     A general noun keeps what qualifies it ("medications affecting potassium levels").
     """
     text = " ".join(phrase.split())
-    possessive = re.search(rf"['’]s?\s+(?:{words().patterns['owned'].pattern})", text, re.I)
+    possessive = words().owned.search(text)
     text = text[: possessive.start()] if possessive else text
     trim = words().trim
     while (match := trim.lead.match(text)) is not None and not text.lower().startswith(_PRONOUN):
@@ -142,7 +145,7 @@ def name_in(phrase: str, own: frozenset[str]) -> str:
         text = trim.concept(_LEVELS.sub("", text))
     else:
         tail = _CLAUSE.split(text[head.end() :], maxsplit=1)[0]
-        text = (head.group(0) + tail).strip(" .,;:") if tail.strip() else ""
+        text = (text[: head.end()] + tail).strip(" .,;:") if tail.strip() else ""
     if not text or is_generic(text) or len(text.split()) > LONGEST_NAME or len(text) > 160:
         return ""
     return "" if _is_foreign(text, own) else text

@@ -26,7 +26,6 @@ _COLON = re.compile(r"^([^.:;]{2,110}):\s+")
 _COPULA = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
 _FORBIDDEN = re.compile(r"\b(?:should not|must not|do not|not recommended|cannot|not be)\b", re.I)
-_ANSWER = r"\W*(?:a:\s*)?(?:yes,?\s+|no,?\s+)?(?:always\s+|please\s+|therefore,?\s+|however,?\s+)?"
 
 
 class _Said(NamedTuple):
@@ -75,7 +74,7 @@ def _find(name: str, text: str) -> bool:
 
 
 def _is_advice(text: str) -> bool:
-    return re.match(rf"{_ANSWER}(?:{words().patterns['advice'].pattern})\b", text, re.I) is not None
+    return words().patterns["advice"].match(text) is not None
 
 
 def _without_repeats(facts: list[Interaction]) -> Iterator[Interaction]:
@@ -220,7 +219,7 @@ def _with_verb(before: str, text: str) -> str:
         or text.lower().startswith(("those", "other"))
     ):
         return text
-    return text if words().affecting.match(text) else match.group(1) + text
+    return text if words().affecting.match(text) else before[: match.end(1)] + text
 
 
 def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
@@ -229,7 +228,7 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
     inner = text[span.start : span.end]
     flat = _PARENTHESIS.sub(lambda m: "(" + "_" * max(0, len(m.group(0)) - 2) + m.group(0)[1:][-1:], inner)
     verb = lists.verb.search(flat)
-    cues = list(lists.before.finditer(flat))
+    cues = lists.before.all(flat)
     if verb is None and not cues:
         yield span.start, span.end
         return

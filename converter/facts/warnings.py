@@ -14,7 +14,7 @@ from converter.facts.context import FactContext, Reading
 from converter.facts.places import CLINICAL_KINDS
 from converter.facts.sentences import Span, sentences
 from converter.facts.surroundings import surroundings
-from converter.facts.trimming import either
+from converter.facts.trimming import Phrases, either, lowered
 from converter.monograph import Evidence, TopicWarning
 from converter.source.model import Block
 
@@ -31,15 +31,16 @@ _LOCAL = re.compile(r"^\W*(?:a\s*:|answer\s*:)\W*", re.I)
 
 class _Topic(NamedTuple):
     name: str
-    words: re.Pattern[str]
-    besides: re.Pattern[str] | None
+    stems: tuple[str, ...]
+    words: Phrases
+    besides: Phrases | None
     sections: frozenset[str]
 
-    def speaks(self, text: str) -> bool:
-        """Whether a text says something about the topic, apart from phrases that only hold such a word."""
-        if self.words.search(text) is None:
+    def speaks(self, low: str) -> bool:
+        """Whether a lower-case text says something about the topic, apart from phrases that only hold such a word."""
+        if not any(stem in low for stem in self.stems) or self.words.search(low) is None:
             return False
-        return self.besides is None or self.words.search(self.besides.sub(" ", text)) is not None
+        return self.besides is None or self.words.search(self.besides.pattern.sub(" ", low)) is not None
 
 
 @cache
@@ -48,8 +49,9 @@ def _topics() -> tuple[_Topic, ...]:
     return tuple(
         _Topic(
             name,
-            re.compile(rf"\b(?:{'|'.join(row['words'])})", re.I),
-            re.compile(rf"\b(?:{either(row['not'])})", re.I) if row["not"] else None,
+            tuple(row["stems"]),
+            Phrases(rf"\b(?:{'|'.join(row['words'])})"),
+            Phrases(rf"\b(?:{either(row['not'])})") if row["not"] else None,
             frozenset(row["sections"]),
         )
         for name, row in data.items()
@@ -108,6 +110,10 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
     inherited = _inherited(allowed, labels, block)
     if "alcohol" in inherited and _is_ingredient(context) and section != "interactions":
         inherited = []
+    whole = lowered(block.text)
+    spoken = [topic for topic in allowed if any(stem in whole for stem in topic.stems)]
+    if not spoken and not inherited and section != "precautions":
+        return
     matched_any = False
     start = block.body if block.section == "faqs" and block.lead.endswith("?") else 0
     rest: list[Span] = []
@@ -115,7 +121,8 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
         text = span.of(block.text)
         if _QUESTION.match(text):
             continue
-        own = [topic.name for topic in allowed if topic.speaks(text)]
+        low = lowered(text)
+        own = [topic.name for topic in spoken if topic.speaks(low)]
         if "alcohol" in own and _is_ingredient(context) and section != "interactions" and not _DRINKING.search(text):
             own.remove("alcohol")
         names = own or inherited
@@ -140,7 +147,7 @@ def _is_ingredient(context: FactContext) -> bool:
 def _inherited(allowed: list[_Topic], labels: tuple[str, ...], block: Block) -> list[str]:
     """The topics of the nearest label that names any."""
     for label in reversed(labels):
-        named = [topic.name for topic in allowed if label and topic.speaks(label)]
+        named = [topic.name for topic in allowed if label and topic.speaks(lowered(label))]
         if named:
             return named
     return [topic.name for topic in allowed if topic.name == block.section]
