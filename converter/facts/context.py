@@ -2,16 +2,25 @@
 
 import msgspec
 
+from converter.facts.surroundings import Surroundings, surroundings
 from converter.findings import Abstention, Finding
-from converter.source.model import Document
+from converter.source.model import Block, Document
 
 
 class FactContext(msgspec.Struct, frozen=True, kw_only=True):
-    """`drug_names` are folded names of this medicine and its ingredients, so that a reader can tell it from others."""
+    """`drug_names` are folded names of this medicine and its ingredients, so that a reader can tell it from others.
+
+    `around` holds what stands around each block, by index, once for all readers; empty: it is found when asked.
+    """
 
     document: Document
     ingredients: tuple[str, ...]
     drug_names: frozenset[str]
+    around: tuple[Surroundings, ...] = ()
+
+    def surroundings(self, block: Block) -> Surroundings:
+        """The labels over a block, and the ingredient it speaks of."""
+        return self.around[block.index] if self.around else surroundings(self.document, block, self.ingredients)
 
 
 class Reading(msgspec.Struct, frozen=True):

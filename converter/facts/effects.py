@@ -15,7 +15,6 @@ from converter.facts.coordination import Conjunct, split
 from converter.facts.effect_words import Label, described, effect_in, frequency_in, is_label, is_note, words
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
-from converter.facts.surroundings import surroundings
 from converter.monograph import AdverseEffect, Concept
 from converter.monograph.identity import fold
 from converter.source.model import Block
@@ -65,7 +64,7 @@ def read(context: FactContext) -> Reading:
 
 
 def _in_block(context: FactContext, block: Block) -> Iterator[AdverseEffect]:
-    around = surroundings(context.document, block, context.ingredients)
+    around = context.surroundings(block)
     if is_note(block.lead) or any(is_note(label) for label in around.labels[-2:]):
         return
     if block.kind == "row":

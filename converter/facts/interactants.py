@@ -84,11 +84,17 @@ def words() -> Words:
     limited = r"(?:,?\s+but\s+(?:are|is)(?:n['’]t|\s+not)\s+limited\s+to)?[,:]?\s+"
     joining = r"(?:combining|taking|using|used|mixing|combine|take|use)\s+(?:[\w+/-]+\s+){1,4}?with"
     modal = r"(?:may|can|could|might|should|will|would|must)\s+(?:also\s+|potentially\s+|\w+ly\s+)?"
-    passive = r"be\s+(?:\w+ly\s+)?(?:reduced|increased|decreased|enhanced|affected|altered|potentiated|diminished|impaired|prolonged|inhibited)"
+    passive = (
+        r"be\s+(?:\w+ly\s+)?(?:reduced|increased|decreased|enhanced|affected|altered|potentiated|diminished|impaired"
+        r"|prolonged|inhibited)"
+    )
     plain = either([f"{verb}s" for verb in data["verbs"] if " " not in verb])
     qualifier = "|".join(patterns["qualifier"])
     general = "|".join(patterns["general"])
-    loose = r"affect(?:ing)?|influenc(?:e|ing)|alter(?:ing)?|metaboli[sz]ed\s+by|that\s+(?:can\s+)?(?:lower|raise|increase|decrease|prolong|cause)"
+    loose = (
+        r"affect(?:ing)?|influenc(?:e|ing)|alter(?:ing)?|metaboli[sz]ed\s+by"
+        r"|that\s+(?:can\s+)?(?:lower|raise|increase|decrease|prolong|cause)"
+    )
     return Words(
         Trim.of(data["lead_ins"], data["trails"], []),
         frozenset(data["generic"]),
@@ -102,12 +108,16 @@ def words() -> Words:
         frozenset(data["foreign"]),
         Phrases(rf"\b(?:{either(data['strong'])})\b"),
         dict(data["same"]),
-        {name: Phrases(_ADVICE.format("|".join(rows)) if name == "advice" else "|".join(rows)) for name, rows in patterns.items()},
+        {name: Phrases(_wrapped(name, "|".join(rows))) for name, rows in patterns.items()},
         Phrases(rf"\b(?:{qualifier})\b"),
         Phrases(rf"^(?:(?:[\w-]+\s+){{0,3}}?(?:{general})\s+)(?:{qualifier})\b"),
         Phrases(rf"^(.*?\b(?:{loose})\s+(?:the\s+)?)(.+)$"),
         Phrases(rf"['’]s?\s+(?:{'|'.join(patterns['owned'])})"),
     )  # fmt: skip
+
+
+def _wrapped(name: str, pattern: str) -> str:
+    return _ADVICE.format(pattern) if name == "advice" else pattern
 
 
 def is_label(label: str, ingredients: tuple[str, ...]) -> bool:

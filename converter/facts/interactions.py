@@ -14,7 +14,6 @@ from converter.facts.coordination import Conjunct, split
 from converter.facts.interactants import is_label, kind_of, name_in, pieces, repeats, stem, with_target, words
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
-from converter.facts.surroundings import surroundings
 from converter.monograph import Concept, Interaction
 from converter.monograph.identity import fold
 from converter.source.model import Block
@@ -59,7 +58,7 @@ def read(context: FactContext) -> Reading:
     for section in ELSEWHERE:
         asked = False
         for block in blocks_of(document, section):
-            labels = surroundings(document, block, context.ingredients).labels[-2:]
+            labels = context.surroundings(block).labels[-2:]
             question = block.text.partition("?")[0] if section == "faqs" and "?" in block.text else ""
             asked = _find("topic", question) if question else asked and not block.lead
             topical = asked or any(_find("topic", label) for label in (block.lead, *labels))
@@ -86,7 +85,7 @@ def _without_repeats(facts: list[Interaction]) -> Iterator[Interaction]:
 
 
 def _in_block(context: FactContext, block: Block, topical: bool, lists: bool) -> Iterator[Interaction]:
-    component = surroundings(context.document, block, context.ingredients).component
+    component = context.surroundings(block).component
     lead, body = block.lead, block.body if block.lead else 0
     if not lead and topical and (colon := _COLON.match(block.text)) and _opens_label(colon.group(0)):
         lead, body = colon.group(1), colon.end()

@@ -8,6 +8,7 @@ import msgspec
 from converter.monograph import Evidence
 from converter.source.model import Block, Document
 
+ANSWER_MARK = re.compile(r"(?:\W*(?:a|answer)\s*:\s*)?", re.I)
 CLINICAL_KINDS = frozenset({"paragraph", "item", "row", "quote"})
 
 

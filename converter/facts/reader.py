@@ -23,6 +23,7 @@ from converter.facts import (
 )
 from converter.facts.context import FactContext
 from converter.facts.dosage import reader as dosage
+from converter.facts.surroundings import surroundings
 from converter.findings import Abstention, Finding
 from converter.monograph import Monograph
 from converter.monograph.identity import drug_key, fold
@@ -69,7 +70,8 @@ def read_monograph(document: Document, source: str) -> PageFacts:
         context, ingredients=spoken, drug_names=context.drug_names | {fold(name) for name in spoken}
     )
     own = names.abbreviations(document, spoken)
-    context = msgspec.structs.replace(context, drug_names=context.drug_names | own)
+    around = tuple(surroundings(document, block, spoken) for block in document.blocks)
+    context = msgspec.structs.replace(context, drug_names=context.drug_names | own, around=around)
     facts: dict[str, Any] = {}
     for kind, read in READERS.items():
         reading = read(context)

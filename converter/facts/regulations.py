@@ -1,71 +1,83 @@
-"""Regulatory status: withdrawn or banned as the page or its front matter says, and the schedule it is controlled under."""
+"""Regulatory status: withdrawn or banned as the page or its front matter says, and the schedule that controls it."""
 
 import re
+import tomllib
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
 
 from converter.facts import scope
 from converter.facts.context import FactContext, Reading
-from converter.facts.places import CLINICAL_KINDS
-from converter.facts.sentences import sentences
+from converter.facts.places import ANSWER_MARK, CLINICAL_KINDS
+from converter.facts.sentences import Span, sentences
+from converter.facts.trimming import Phrases, lowered
 from converter.monograph import Regulation
 from converter.monograph.identity import fold
 from converter.source.model import Block, Document
 
-_WITHDRAWN = re.compile(
-    r"\b(?:withdrawn\s+from|(?:market|voluntary)\s+withdrawal|removed\s+from\s+the\s+(?:\w+\s+)?market|taken\s+off\s+the\s+(?:\w+\s+)?market|no\s+longer\s+(?:marketed|available|manufactured|sold|approved)|discontinued\s+(?:in|from|worldwide|globally)|(?:was|were|been)\s+(?:withdrawn|discontinued))\b",
-    re.I,
-)
-_BANNED = re.compile(
-    r"\b(?:is|are|was|were|been)\s+(?:\w+\s+)?(?:banned|prohibited)\b|\bbanned\s+(?:in|by|for|from)\b", re.I
-)
-_SCHEDULE = re.compile(
-    r"\bSchedule\s+(?:IV|V|III|II|I|H1|H|X|[1-9])\b(?=[^.]{0,60}\b(?:controlled|substance|drug|narcotic|act|prescription|medic))",
-    re.I,
-)
-_AUTHORITY = re.compile(
-    r"\b(?:FDA|U\.?S\.? Food and Drug Administration|Food and Drug Administration|EMA|European Medicines Agency|MHRA|CDSCO|DCGI|DEA|Drug Enforcement Administration|TGA|Health Canada|WHO|PMDA|WADA)\b"
-)
-_PLACE = re.compile(
-    r"\b(?:United States|US|U\.S\.|USA|European Union|EU|Europe|India|United Kingdom|UK|Canada|Australia|Japan|China|Germany|France|Switzerland|many countries|several countries|most countries|some countries|worldwide|globally)\b"
-)
-_OTHER_DRUG = re.compile(
-    r"\b(?:dose|therapy|treatment|patient|use)\b[^.]{0,20}\b(?:discontinued|withdrawn)\b|\bbefore being (?:discontinued|withdrawn)\b|\bgradually (?:withdrawn|discontinued)|\bif (?:discontinued|withdrawn)|\bshould be (?:withdrawn|discontinued)|\bmust be (?:withdrawn|discontinued)",
-    re.I,
-)
+_FRONT = ("is_banned", "banned", "withdrawn")
+
+
+class _Words(NamedTuple):
+    stems: tuple[str, ...]
+    kinds: dict[str, Phrases]
+    treatment: Phrases
+    authorities: re.Pattern[str]
+    places: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads(files("converter.facts").joinpath("data/regulations.toml").read_text(encoding="utf-8"))
+    return _Words(
+        tuple(data["stems"]),
+        {kind: Phrases(rf"\b(?:{'|'.join(data[kind])})") for kind in ("withdrawn", "banned", "schedule")},
+        Phrases("|".join(data["treatment"])),
+        re.compile(rf"\b(?:{'|'.join(data['authorities'])})\b"),
+        re.compile(rf"\b(?:{'|'.join(data['places'])})\b"),
+    )
 
 
 def read(context: FactContext) -> Reading:
-    """Each status with its sentence; authority and jurisdiction only where stated."""
+    """Each status once for each place, with the first sentence that says so; authority and place only where stated."""
     document = context.document
     found: dict[tuple[str, str], Regulation] = {}
     for fact in (*_front(document), *(fact for block in document.blocks for fact in _in_block(document, block))):
-        found.setdefault((fact.kind, fold(fact.text)), fact)
+        found.setdefault((fact.kind, fold(fact.jurisdiction)), fact)
     return Reading(facts=tuple(found.values()))
 
 
 def _front(document: Document) -> Iterator[Regulation]:
-    value = document.front.get("is_banned")
-    if value is not None and str(value.value).strip().lower() in ("true", "yes") and document.blocks:
+    for key in _FRONT:
+        value = document.front.get(key)
+        if value is None or str(value.value).strip().lower() not in ("true", "yes", "on") or not document.blocks:
+            continue
         block = document.blocks[0]
-        match = re.search(r"is_banned\s*:.*", block.text)
-        evidence = document.evidence(block, match.start(), match.end()) if match else document.evidence(block)
-        yield Regulation(kind="banned", text=match.group(0) if match else "is_banned", evidence=evidence)
+        line = re.search(rf"{key}\s*:.*", block.text)
+        start, end = line.span() if line else (0, min(len(block.text), 1))
+        kind = "withdrawn" if key == "withdrawn" else "banned"
+        yield Regulation(kind=kind, text=line.group(0) if line else key, evidence=document.evidence(block, start, end))
 
 
 def _in_block(document: Document, block: Block) -> Iterator[Regulation]:
-    if block.kind not in CLINICAL_KINDS or not any(p.search(block.text) for p in (_WITHDRAWN, _BANNED, _SCHEDULE)):
+    words = _words()
+    low = lowered(block.text)
+    if block.kind not in CLINICAL_KINDS or not any(stem in low for stem in words.stems):
         return
     for span in sentences(block.text):
+        mark = ANSWER_MARK.match(block.text, *span)
+        span = Span(mark.end() if mark else span.start, span.end)
         text = " ".join(span.of(block.text).split())
         if text.endswith("?"):
             continue
-        for kind, pattern in (("withdrawn", _WITHDRAWN), ("banned", _BANNED), ("schedule", _SCHEDULE)):
-            match = pattern.search(block.text, span.start, span.end)
-            if match is None or (kind == "withdrawn" and _OTHER_DRUG.search(text)):
+        for kind, phrases in words.kinds.items():
+            match = phrases.search(text)
+            if match is None or (kind == "withdrawn" and words.treatment.search(text)):
                 continue
-            if kind != "withdrawn" and scope.negated(block.text[: span.end], match.start(), match.end()):
+            if kind != "withdrawn" and scope.negated(text, match.start(), match.end()):
                 continue
-            authority, place = _AUTHORITY.search(text), _PLACE.search(text)
+            authority, place = words.authorities.search(text), words.places.search(text)
             yield Regulation(
                 kind=kind, text=text, evidence=document.evidence(block, span.start, span.end),
                 authority=authority.group(0) if authority else "", jurisdiction=place.group(0) if place else "",

@@ -1,7 +1,7 @@
 """Sentences and clauses of a text, with their places."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ def abbreviations() -> frozenset[str]:
     return frozenset(line.strip().rstrip(".") for line in lines if line and not line.startswith("#"))
 
 
+@lru_cache(maxsize=4096)
 def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, ...]:
     """The sentences of `text[start:end]`, without surrounding white space, in order; together they hold every word.
 

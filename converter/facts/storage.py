@@ -13,16 +13,21 @@ from converter.source.model import Block
 
 SECTIONS = ("storage", "faqs", "precautions", "dosage")
 _STORE = re.compile(
-    r"\b(?:stored?|storing|refrigerat\w*|freezer|freez(?:e|ing)|shelf[- ]life|room temperature|reach of children|protect(?:ed)? from (?:light|moisture|heat))\b",
+    r"\b(?:stored?|storing|refrigerat\w*|freezer|freez(?:e|ing)|shelf[- ]life|room temperature|reach of children"
+    r"|protect(?:ed)? from (?:light|moisture|heat))\b",
     re.I,
 )
 _BESIDE = re.compile(r"\b(?:iron|glycogen|body|fat|drug)[- ]stor(?:e|es|age)\b|\bstores\b", re.I)
+_DEGREES = r"(?:°|º|degrees?)"
+_VALUE = r"-?\d{1,3}(?:\.\d+)?"
+_UNIT = r"(?P<unit>C|F|Celsius|Fahrenheit)\b"
 _RANGE = re.compile(
-    r"(?<![\d.])(?P<low>-?\d{1,3}(?:\.\d+)?)\s*(?:°|º|degrees?)?\s*(?:[CF]\b)?\s*(?:-|–|—|to|and)\s*(?P<high>-?\d{1,3}(?:\.\d+)?)\s*(?:°|º|degrees?)\s*(?P<unit>C|F|Celsius|Fahrenheit)\b",
+    rf"(?<![\d.])(?P<low>{_VALUE})\s*{_DEGREES}?\s*(?:[CF]\b)?\s*(?:-|–|—|to|and)\s*(?P<high>{_VALUE})\s*{_DEGREES}\s*{_UNIT}",
     re.I,
 )
 _SINGLE = re.compile(
-    r"(?P<how>below|under|not (?:exceeding|above)|up to|above|less than|exceed(?:ing)?)?\s*(?<![\d.])(?P<value>-?\d{1,3}(?:\.\d+)?)\s*(?:°|º|degrees?)\s*(?P<unit>C|F|Celsius|Fahrenheit)\b",
+    rf"(?P<how>below|under|not (?:exceeding|above)|up to|above|less than|exceed(?:ing)?)?\s*(?<![\d.])(?P<value>{_VALUE})"
+    rf"\s*{_DEGREES}\s*{_UNIT}",
     re.I,
 )
 _SHELF = re.compile(r"\bshelf[- ]life\b[^.\d]{0,40}(?P<value>\d+)\s*(?P<unit>days?|weeks?|months?|years?)\b", re.I)
@@ -52,9 +57,10 @@ def _storage(context: FactContext, block: Block, span: Span) -> Storage:
     text = " ".join(span.of(block.text).split())
     low, high, unit = temperatures(text)
     shelf = _SHELF.search(text)
+    time = _TIMES[shelf["unit"][0].lower()] if shelf else ""
     return Storage(
         text=text, evidence=context.document.evidence(block, span.start, span.end), low=low, high=high, unit=unit,
-        shelf_life=Decimal(shelf["value"]) if shelf else None, shelf_life_unit=_TIMES[shelf["unit"][0].lower()] if shelf else "",
+        shelf_life=Decimal(shelf["value"]) if shelf else None, shelf_life_unit=time,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What stands around a block and colours it: headings, the lead of the item around it, the line that introduces it."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from converter.facts.sentences import sentences
@@ -54,6 +55,7 @@ def _introduction(intro: Block) -> list[str]:
     return [intro.lead, before, last]
 
 
+@lru_cache(maxsize=4096)
 def named_component(label: str, ingredients: tuple[str, ...]) -> str:
     """The ingredient that a label is about ("Atorvastatin-related", "Zinc (as sulfate)"), or ''."""
     name = fold(_RELATED.sub("", re.sub(r"\([^()]*\)", " ", label))).strip(" :.")

@@ -6,14 +6,13 @@ its words name. What the precautions say beside these topics is the topic `other
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 from converter.facts.context import FactContext, Reading
 from converter.facts.places import CLINICAL_KINDS
 from converter.facts.sentences import Span, sentences
-from converter.facts.surroundings import surroundings
 from converter.facts.trimming import Phrases, either, lowered
 from converter.monograph import Evidence, TopicWarning
 from converter.source.model import Block
@@ -22,7 +21,8 @@ OTHER = "other"
 _DRINKING = re.compile(r"\b(?:drink|consum|intake|beverage)", re.I)
 _ALIKE = {"warnings": "precautions"}
 _ADVICE_ONLY = re.compile(
-    r"\W*(?:a:\s*)?(?:always\s+|please\s+)?(?:consult|inform|tell|talk to|contact|discuss|ask|follow|disclaimer|see|refer|note)\b[^.]*\.?$",
+    r"\W*(?:a:\s*)?(?:always\s+|please\s+)?(?:consult|inform|tell|talk to|contact|discuss|ask|follow|disclaimer|see|refer|note)"
+    r"\b[^.]*\.?$",
     re.I,
 )
 _QUESTION = re.compile(r"^(?:\W*q\s*\d*\s*[:.)]\s*)?[^?]{3,}\?\W*$", re.I)
@@ -103,7 +103,7 @@ def _asked(block: Block) -> str:
 
 
 def _read_block(context: FactContext, block: Block, question: str, said: dict[tuple[str, str], list[_Said]]) -> None:
-    around = surroundings(context.document, block, context.ingredients)
+    around = context.surroundings(block)
     labels = (*around.labels, block.lead) if block.section != "faqs" else (question,)
     section = _ALIKE.get(block.section, block.section)
     allowed = [topic for topic in _topics() if section in topic.sections or topic.name == section]
@@ -144,10 +144,17 @@ def _is_ingredient(context: FactContext) -> bool:
     return any(re.search(r"\balcohol\b", name, re.I) for name in context.ingredients)
 
 
+@lru_cache(maxsize=2048)
+def _topics_in(label: str) -> frozenset[str]:
+    low = lowered(label)
+    return frozenset(topic.name for topic in _topics() if topic.speaks(low))
+
+
 def _inherited(allowed: list[_Topic], labels: tuple[str, ...], block: Block) -> list[str]:
     """The topics of the nearest label that names any."""
     for label in reversed(labels):
-        named = [topic.name for topic in allowed if label and topic.speaks(lowered(label))]
+        spoken = _topics_in(label) if label else frozenset()
+        named = [topic.name for topic in allowed if topic.name in spoken]
         if named:
             return named
     return [topic.name for topic in allowed if topic.name == block.section]
