@@ -17,6 +17,7 @@ import msgspec
 from converter.findings import Finding, Severity
 from converter.monograph import Code, Monograph
 from converter.source.model import Document
+from converter.targets.fhir.canonicals import UCUM
 from converter.targets.fhir.declared import declared_constants
 from converter.targets.settings import TargetSettings
 
@@ -83,8 +84,8 @@ def stated(text: str, may: Allowed) -> bool:
     folded = fold(text)
     if folded in may.text:
         return True
-    known = may.words
-    return all(word in known or word in _constant_words() for word in _WORD.findall(folded))
+    known, ours = may.words, _constant_words()
+    return all(word in known or word in ours or word.isdecimal() for word in _WORD.findall(folded))
 
 
 def fold(text: str) -> str:
@@ -95,8 +96,8 @@ def fold(text: str) -> str:
 
 @cache
 def _constant_words() -> frozenset[str]:
-    """Words that our own sentences and labels are made of."""
-    return frozenset(word for text in constants() if " " in text for word in _WORD.findall(fold(text)))
+    """Words that our own labels and put-together phrases are made of ("2 per 1 d as needed", "initial; oral")."""
+    return frozenset(word for text in constants() if "://" not in text for word in _WORD.findall(fold(text)))
 
 
 def _coded(monograph: Monograph) -> Iterator[str]:
@@ -126,8 +127,10 @@ def _strings(node: Json, place: str, key: str = "") -> Iterator[tuple[str, str]]
         elif key not in _DERIVED:
             yield place, node
     elif isinstance(node, dict):
+        ucum = node.get("system") == UCUM  # its codes are a language, which the UCUM layer reads
         for name, value in node.items():
-            yield from _strings(value, f"{place}.{name}" if place else name, name)
+            if not (ucum and name == "code"):
+                yield from _strings(value, f"{place}.{name}" if place else name, name)
     elif isinstance(node, list):
         for n, value in enumerate(node):
             yield from _strings(value, f"{place}[{n}]", key)
