@@ -17,13 +17,13 @@ LONGEST = 160
 MOST_WORDS = 14
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|can|may|might|should|will|would|could|has|have|had|does|do|did|it's|isn't|aren't|helps?|works?"
+    r"\b(?:is|are|was|were|can|may|might|should|will|would|could|has|have|had|does|do|did|it's|isn't|aren't|helps?|works"
     r"|consult|please|ask|your|you|they|we|ensure|include|includes|depends?|depending|varies|vary|must|contains?|indicates?|suggests?|shows|remains?|shouldn't)\b",
     re.I,
 )
 _EMPTY = re.compile(
     r"(?:(?:conditions?|disorders?|diseases?|infections?|symptoms?|problems?|tumou?rs?|types?|patients?|cases?|situations|pain)"
-    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|widespread|largely|primarily|further|more|routine|investigational|clinical|limited|human)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but)\b.*|\w+ly|.*\b(?:these|this|those|such)\b.*)$",
+    r"\s+(?:\w+ed|\w+ing|\w+ly|where|with|who|to)|(?:two|three|four|five|in|under|combination|widespread|largely|primarily|further|more|routine|investigational|(?:clinical|human|medical|general|experimental)\s+(?:use|trials?|settings?|studies|practice|applications?|research|medicine)|limited)\b.*|(?:typically|largely|primarily|generally|usually|often|mainly|particularly|specifically|especially|currently|commonly|frequently|sometimes|rarely|occasionally|strictly|widely|still|now|also|not|but)\b.*|\w+ly|.*\b(?:these|this|those|such)\b.*)$",
     re.I,
 )
 _DEGREES = re.compile(r"^(?:(?:potentially|serious|severe|mild|moderate|to|life-threatening|certain|various|common|minor|major|dangerous|more|less|less common|acute|chronic|or|and|specific|particular|debilitating)\s+)+")

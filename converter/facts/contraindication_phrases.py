@@ -39,7 +39,7 @@ def _cues() -> _Cues:
     )
     front = data["front"]
     return _Cues(
-        re.compile(r"contraindic|avoid|not\s|n't\s|never\s", re.I),
+        re.compile(r"contraindic|avoid|n['’]t\s|never\s|(?:should|must|do|also|to|may|is|are|can)\s*not\s", re.I),
         re.compile("|".join(f"(?:{each})" for each in data["behind"]["refusals"]), re.I),
         re.compile("|".join(f"(?:{each})" for each in front["refusals"]), re.I),
         re.compile(front["together"], re.I),

@@ -45,6 +45,7 @@ class Outline:
         self._drugs = context.drug_names
         self._known: dict[int, Listing] = {}
         self._intros: dict[int, Listing] = {}
+        self._adjusting: dict[int, bool] = {}
 
     def place(self, block: Block) -> Listing:
         """Where a block of the usage section stands."""
@@ -109,10 +110,14 @@ class Outline:
             *([block.parent] if block.parent is not None else []),
             *([block.intro] if block.intro is not None else []),
         ]
-        return any(
-            _ADJUSTS.search(blocks[index].lead or (blocks[index].text if blocks[index].kind == "heading" else ""))
-            for index in around
-        )
+        return any(self._adjusts(index) for index in around)
+
+    def _adjusts(self, index: int) -> bool:
+        if index not in self._adjusting:
+            block = self._document.blocks[index]
+            label = block.lead or (block.text if block.kind == "heading" else "")
+            self._adjusting[index] = bool(label and _ADJUSTS.search(label))
+        return self._adjusting[index]
 
 
 def _reading_of(intro: Block, place: Listing) -> Listing:

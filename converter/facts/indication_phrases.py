@@ -82,7 +82,7 @@ def cues() -> Cues:
 
 _END = re.compile(
     r"[;?!:](?=\s|$)|\s[-–—]+\s|—"
-    r"|,?\s+(?:by|when|while|because|which|who|whose|where|if|although|though|but|however|unless|so\b|since|thus|through|under\b|until|once"
+    r"|(?<!caused)\s+by\b|,?\s+(?:when|while|because|which|who|whose|where|if|although|though|but|however|unless|so\b|since|thus|through|under\b|until|once"
     r"|without|where|via|using|based|either|alone|along|typically|usually|whether|depending|rather|instead|not|after|before|until|unless)\b"
     r"|(?<!conditions)(?<!disorders)(?<!disease)(?<!diseases)\s+affecting\b|,\s*that\s|,?\s+(?:where\b"
     r"|that|characterized|characterised"
@@ -98,10 +98,10 @@ _END = re.compile(
     r"|,\s*(?:making|meaning|helping|reducing|providing|allowing|leading|improving|offering|such\s+that|commonly|characterized|a\s|an\s|the\s|it\b|its\b|it's|this\b|these\b|though|including\s+(?:in|when|for|use)|such\s+as\s+(?:in|when|after|following|before|during)|often|depending|generally|primarily|mainly|sometimes|in\s|with\s|for\s|at\s|as\s(?!well)|resulting|caused|known|especially\s+(?:in|when|for|those)|particularly\s+(?:in|when|for|those|as)|ranging|promoting|targeting|working|combining|preventing|easing|relieving|due|except|excluding|restoring|ultimately|e\.g\.\s*$|on\s|he\s|she\s|we\s|there\s|despite|unlike|like\s+those|marked|affecting|minimizing|contributing|supporting|regardless|again|however|i\.e|usually|typically|from\s|among|allowing|regulating|increasing|decreasing|enhancing|possibly|thereby|thus|even|particularly\s+its|via|through|only|to\s)",
     re.I,
 )
-_TAIL = re.compile(
-    r"[\s,]*(?<![\w-])(?:and|or|to|in|for|of|with|by|as|the|a|an|both|is|are|also|used|its|use|it|from|such|help|like|including|at|be|on|other|those|short-term|symptomatic|temporary|adjunctive|prevention|long-term|either|topical|acute\s+and|initial|effective)\s*$",
-    re.I,
+_TAIL = frozenset(
+    "and or to in for of with by as the a an both is are also used its use it from such help like including at be on other those short-term symptomatic temporary adjunctive prevention long-term either topical initial effective".split()
 )
+_LAST = re.compile(r"[\w-]+$")
 _PATIENTS = re.compile(
     r"\s*(?:,\s*(?:particularly|especially|specifically)\s*)?(?:in|for)\s+(?P<who>(?:(?!with\b)[\w-]+\s+){0,4}?(?:adults?|children|patients|people|individuals|women|men|infants|adolescents|neonates|newborns|elderly|males?|females?|boys|girls|those)\b(?:\s+(?:and|or)\s+(?:adults?|children|adolescents|women|men|infants|elderly))?"
     r"(?:\s+(?:aged?|over|under|from|between|older|younger|aged\s+\d|\d|≥|>|at\s+least|who\s+are|years?|months?|and|of|up|to|above|or|weighing|kg|age)(?:\s*[\d.]+)?(?:\s+(?:years?|months?|weeks?|kg|of\s+age|and\s+(?:older|above|over|up)|or\s+older|old))*)*)"
@@ -258,11 +258,18 @@ def _anchors(plain: str, start: int, table: Cues) -> list[_Anchor]:
 def _object_end(plain: str, start: int, limit: int) -> int:
     match = _END.search(plain, start, min(limit + 1, len(plain)))
     stop = min(match.start(), limit) if match else limit
-    while True:
-        tail = _TAIL.search(plain, start, stop)
-        if tail is None or tail.start() < start:
-            return max(stop, start)
-        stop = tail.start()
+    while stop > start:
+        while stop > start and text_ends(plain, stop):
+            stop -= 1
+        cut = plain.rfind(" ", start, stop) + 1 or start
+        if plain[cut:stop].lower() not in _TAIL:
+            break
+        stop = cut
+    return max(stop, start)
+
+
+def text_ends(plain: str, stop: int) -> bool:
+    return plain[stop - 1].isspace() or plain[stop - 1] == ","
 
 
 _THOSE = re.compile(r"those\s+(?=of\b|in\b)", re.I)

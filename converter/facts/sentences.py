@@ -19,7 +19,8 @@ class Span(NamedTuple):
 
 _STOP = re.compile(r"[.!?]['\"”’)\]]*(?=\s)")
 _NEXT = re.compile(r"\s+['\"“‘(\[*]*([A-Z0-9αβγ])")
-_LAST_WORD = re.compile(r"[\w.]+$")
+_LAST_WORD = re.compile(r"(?<![\w.])[\w.]+$")
+_LONGEST_WORD = 12
 
 
 @cache
@@ -44,11 +45,11 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
         follows = _NEXT.match(text, stop, end)
         if follows is None:
             continue
-        word = _LAST_WORD.search(text, begin, match.start())
-        if match.group(0) == "." and word:
-            last = word.group(0)
-            initial = len(last) == 1 and last.isupper() and text[word.start() - 1 : word.start()] in ("", " ", "(", "*")
-            if (initial and not follows.group(1).isupper()) or last.lower() in abbreviations():
+        if match.group(0) == ".":
+            last = _LAST_WORD.search(text, max(begin, match.start() - _LONGEST_WORD), match.start())
+            word = last.group(0) if last else ""
+            initial = len(word) == 1 and word.isupper()
+            if (initial and not follows.group(1).isupper()) or word.lower() in abbreviations():
                 continue
         spans.append(_strip(text, begin, stop))
         begin = stop
