@@ -67,6 +67,7 @@ class Words(NamedTuple):
     alcohol: Phrases
     test: Phrases
     foreign: frozenset[str]
+    openers: frozenset[str]
     strong: Phrases
     same: dict[str, str]
     patterns: dict[str, Phrases]
@@ -106,11 +107,12 @@ def words() -> Words:
         Phrases(rf"\b(?:{either(data['alcohol'])})\b"),
         Phrases(rf"\b(?:{either(data['test'])})\b"),
         frozenset(data["foreign"]),
+        frozenset(data["openers"]),
         Phrases(rf"\b(?:{either(data['strong'])})\b"),
         dict(data["same"]),
         {name: Phrases(_wrapped(name, "|".join(rows))) for name, rows in patterns.items()},
         Phrases(rf"\b(?:{qualifier})\b"),
-        Phrases(rf"^(?:(?:[\w-]+\s+){{0,3}}?(?:{general})\s+)(?:{qualifier})\b"),
+        Phrases(rf"^(?:(?:(?!(?:with|by|to|and|or|if)\s)[\w-]+\s+){{0,3}}?(?:{general})\s+)(?:{qualifier})\b"),
         Phrases(rf"^(.*?\b(?:{loose})\s+(?:the\s+)?)(.+)$"),
         Phrases(rf"['’]s?\s+(?:{'|'.join(patterns['owned'])})"),
     )  # fmt: skip
@@ -146,7 +148,7 @@ def name_in(phrase: str, own: frozenset[str]) -> str:
     """
     text = " ".join(phrase.split())
     possessive = words().owned.search(text)
-    text = text[: possessive.start()] if possessive else text
+    text = (text[: possessive.start()] if possessive else text).split(":")[0]
     trim = words().trim
     while (match := trim.lead.match(text)) is not None and not text.lower().startswith(_PRONOUN):
         text = text[match.end() :]
@@ -163,11 +165,21 @@ def name_in(phrase: str, own: frozenset[str]) -> str:
 
 def _is_foreign(text: str, own: frozenset[str]) -> bool:
     low = text.lower()
-    if low.startswith(_BAD_START) or _ENZYME.match(text):
+    if (
+        low.startswith(_BAD_START)
+        or " its " in low
+        or low.endswith((" by", " high", " that", " of", " induce"))
+        or _ENZYME.match(text)
+    ):
         return True
     if words().general.match(text) is None:
         head = _HEAD_END.split(low, maxsplit=1)[0].split()
-        if not head or head[-1].strip(".,") in words().foreign or head[0] in words().foreign:
+        if (
+            not head
+            or all(word in words().generic for word in head)
+            or head[-1].strip(".,") in words().foreign
+            or head[0] in words().openers
+        ):
             return True
     folded = f" {fold(text)} "
     pieces = [piece.strip() for piece in folded.split("/")]

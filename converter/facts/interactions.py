@@ -21,6 +21,7 @@ from converter.source.model import Block
 SECTIONS = ("interactions",)
 ELSEWHERE = ("precautions", "warnings", "summary", "faqs")
 _EXAMPLE_CUES = frozenset({"including", "such", "especially", "particularly", "notably", "include"})
+_DEGREES = frozenset({"strong", "moderate", "potent", "weak", "mild", "sensitive"})
 _COLON = re.compile(r"^([^.:;]{2,110}):\s+")
 _COPULA = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
@@ -196,7 +197,7 @@ def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]
 def _facts(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[Interaction]:
     neighbours = tuple(part.text for part in parts)
     before: dict[str, str] = {}
-    for part in parts:
+    for part in _same_degree(said.block.text, parts):
         text = with_target(part.text, neighbours)
         if part.joint in ("or", "and") and part.example_of in before:
             text = _with_verb(before[part.example_of], text)
@@ -205,6 +206,22 @@ def _facts(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[Interaction]:
             fact = _fact(said, piece, part.example_of)
             if fact is not None:
                 yield fact
+
+
+def _same_degree(text: str, parts: tuple[Conjunct, ...]) -> Iterator[Conjunct]:
+    """ "Strong and moderate CYP3A4 inhibitors" stays one interactant."""
+    held: Conjunct | None = None
+    for n, part in enumerate(parts):
+        own = text[part.start : part.end].lower()
+        if own in _DEGREES and n + 1 < len(parts) and parts[n + 1].joint in ("and", "or"):
+            held = held or part
+            continue
+        if held is not None:
+            own = " ".join(text[held.start : held.end].split())
+            rest = part.text if part.text.lower().split()[0] in _DEGREES else text[part.start : part.end].split("(")[0]
+            part = part._replace(text=f"{own} {part.joint} {rest.strip()}", start=held.start)
+            held = None
+        yield part
 
 
 def _with_verb(before: str, text: str) -> str:
