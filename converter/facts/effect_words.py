@@ -31,6 +31,7 @@ class Words(NamedTuple):
     before: Phrases
     classes: frozenset[str]
     foreign: Phrases
+    openers: Phrases
     patterns: dict[str, Phrases]
 
 
@@ -50,6 +51,7 @@ def words() -> Words:
         Phrases(rf"\b(?:{either(data['before'])}){limited}"),
         frozenset(data["classes"]),
         Phrases(rf"\b(?:{either(data['foreign'])})\b"),
+        Phrases(rf"(?:{either(data['openers'])})\b"),
         {
             "serious": Phrases(rows["serious"]),
             "behind": Phrases(rf"\s+(?:{rows['behind']})\b"),
@@ -118,4 +120,6 @@ def effect_in(phrase: str, own: frozenset[str]) -> str:
     text = lists.trim.concept(phrase)
     if not text or len(text.split()) > MOST_WORDS or fold(text) in own:
         return ""
-    return "" if lists.advice.match(text) or lists.foreign.search(text) or _POINTING.match(text) else text
+    if lists.advice.match(text) or lists.foreign.search(text) or lists.openers.match(text) or _POINTING.match(text):
+        return ""
+    return "" if " " not in text and fold(text) in lists.systems else text
