@@ -13,7 +13,7 @@ from converter.source.front_matter import FrontMatter, read_front_matter
 from converter.source.markdown import RawBlock, read_blocks
 from converter.source.model import Block, Document, FrontValue
 from converter.source.outline import components_of, read_outline, unknown_heading
-from converter.source.structure import fill_gaps, is_bold_line, read_lead, split_lines
+from converter.source.structure import fill_gaps, is_bold_line, read_lead, split_heading, split_lines
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
 _HEADING_LINE = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
@@ -70,6 +70,8 @@ def _body_blocks(text: str, front: FrontMatter) -> list[RawBlock]:
     for block in read_blocks(text, front.body_start):
         if block.strong and "\n" in block.text and block.kind in ("paragraph", "item"):
             blocks += split_lines(block)
+        elif block.strong and block.kind == "heading":
+            blocks += split_heading(block)
         else:
             blocks.append(block)
     blocks = fill_gaps(blocks, text, front.body_start)

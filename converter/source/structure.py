@@ -50,6 +50,27 @@ def _after_spaces(text: str, place: int) -> int:
     return match.end() if match else place
 
 
+def split_heading(block: RawBlock) -> list[RawBlock]:
+    """A heading that runs on behind its bold words ("#### **Adults:** one tablet"): the heading, then a paragraph."""
+    if not block.strong or block.strong[0][0] != 0 or block.text.rstrip().endswith("?"):
+        return [block]
+    end = _run_end(block.text, block.strong)
+    colon = _COLON_BEHIND.match(block.text, end)
+    start = colon.end() if colon else _after_spaces(block.text, end)
+    rest = block.text[start:]
+    enough = 2 if colon or block.text[:end].rstrip().endswith(":") else 4
+    if len(rest.split()) < enough or not (rest[0].isalnum() or rest[0] in "<>≤≥"):
+        return [block]
+    whole, block.text, block.length = block.text, block.text[:start].rstrip(), start
+    part = _slice(block, whole, start, len(whole))
+    part.kind, part.level = "paragraph", 0
+    block.length = len(block.text)
+    for ranges in (block.strong, block.emphasis):
+        ranges[:] = _within(ranges, 0, block.length)
+    block.runs = [run for run in block.runs if run[0] < block.length or not run[0]]
+    return [block, part]
+
+
 def split_lines(block: RawBlock) -> list[RawBlock]:
     """The block, cut before every later line that begins with a bold lead-in ("**Rare:** …")."""
     cuts = [
