@@ -84,6 +84,7 @@ def provenance(edition: Edition, targets: Sequence[Json]) -> Json:
     modified = edition.monograph.modified
     return edition.resource(
         "Provenance", edition.provenance_id,
+        text=sentence(edition.monograph.title, edition.monograph.language),
         target=[{"reference": f"{each['resourceType']}/{each['id']}"} for each in targets],
         occurredDateTime=modified if is_date(modified) and not is_instant(modified) else "",
         recorded=recorded(edition),
