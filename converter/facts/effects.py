@@ -32,6 +32,7 @@ _WITH = re.compile(r"\s(?:with|at the|on the|of the skin)\s.*$|\sof the skin$")
 _EXAMPLE = re.compile(r"such\s+as|including|like\b", re.I)
 _CUED = re.compile(r"\(\s*(?:such\s+as|e\.?g\.?|including|like|for\s+example|especially|particularly)", re.I)
 _BREAK = re.compile(r"[,(;]|\s(?:and|or)\s")
+_TO_WORSE = re.compile(r"^(.+?)\s+to\s+((?:more\s+|potentially\s+)?(?:severe|serious|life-threatening)\s.+)$", re.I)
 _NEAR = 20
 _LONG_USE = re.compile(r"\W*(?:use|long|prolonged)\b", re.I)
 
@@ -192,13 +193,17 @@ def _named(text: str, parts: tuple[Conjunct, ...]) -> Iterator[Conjunct]:
         yield part
 
 
+def _span(phrase: str) -> tuple[str, ...]:
+    """ "Itching to severe anaphylaxis" is two."""
+    match = _TO_WORSE.match(phrase)
+    return (match.group(1), match.group(2)) if match else (phrase,)
+
+
 def _effects(said: _Said, parts: tuple[Conjunct, ...], whole: bool) -> Iterator[AdverseEffect]:
     """The effects of a coordination; `whole`: their evidence is the sentence, else their own words."""
-    document = said.context.document
-    for part in parts:
-        text = effect_in(part.text, said.context.drug_names)
-        if not text:
-            continue
+    document, own = said.context.document, said.context.drug_names
+    named = [(part, text) for part in parts for phrase in _span(part.text) if (text := effect_in(phrase, own))]
+    for part, text in named:
         grade = _SEVERE.match(text)
         serious = said.label.serious or any(_REMARK_SERIOUS.search(remark) for remark in part.remarks)
         severe = grade is not None and grade.group(1).lower() == "severe"
