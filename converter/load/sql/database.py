@@ -4,8 +4,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from converter.load.refusal import refused
 from converter.load.sql.dialect import SqlDialect
-from converter.load.sql.refusal import refused
 from converter.targets.tables import Table
 
 _MODULES = {

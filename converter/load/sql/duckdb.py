@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from converter.load.refusal import refused
 from converter.load.sql.dialect import DUCKDB, literal, quoted
-from converter.load.sql.refusal import refused
 from converter.targets.tables import Table
 
 _duckdb = import_module("duckdb")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 
+from converter.load.refusal import LoadRefused, refused
 from converter.load.sql.database import Database, connect
 from converter.load.sql.dialect import literal, quoted
-from converter.load.sql.refusal import LoadRefused, refused
 from converter.load.sql.release import TableRelease, open_release
 from converter.load.sql.schema import RUN_TABLE, VERSION_TABLE, bookkeeping, dropped, tables_and_views
 from converter.targets.tables import SCHEMA_VERSION, TABLES, Table

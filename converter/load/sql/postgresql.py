@@ -8,8 +8,8 @@ from typing import Any
 
 import psycopg
 
+from converter.load.refusal import refused
 from converter.load.sql.dialect import POSTGRESQL, literal, quoted
-from converter.load.sql.refusal import refused
 from converter.targets.tables import Table
 
 LOCK = 0x6D6F6E6F

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from converter.load.sql.refusal import refused
+from converter.load.refusal import refused
 from converter.targets.tables import TABLES
 from converter.targets.tables.target import FOLDER
 

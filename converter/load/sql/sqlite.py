@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from converter.load.refusal import refused
 from converter.load.sql.dialect import SQLITE, column_sql, quoted
-from converter.load.sql.refusal import refused
 from converter.targets.tables import Table
 
 _BOOLEANS = {"true": 1, "false": 0}
