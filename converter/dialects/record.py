@@ -23,10 +23,14 @@ class FrontKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`section_level` is the heading level of sections; in `closed` sections no bold line opens another section."""
+    """`section_level` is the heading level of sections; in `closed` sections no bold line opens another section.
+
+    `thin` sections hold a line or two: what is bold behind them may open any section, or a sub-monograph.
+    """
 
     section_level: int = 2
     closed: tuple[str, ...] = ("faqs", "summary", "how_it_works")
+    thin: tuple[str, ...] = ("generic_name", "composition", "description")
 
 
 class Dialect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,8 +9,10 @@ import msgspec
 
 from converter.findings import Finding, Severity
 from converter.source.mapping import MappedText, from_utf8, from_utf16
+from converter.source.suspects import CONTROLS, settle
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_OTHER_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _ESCAPED = re.compile("[\ud800-\udfff]")
 _DAMAGE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122]")
 
@@ -30,9 +32,11 @@ def decode(data: bytes, path: str) -> Decoded:
     binary = _is_binary(mapped.text)
     if binary:
         findings.append(_finding("SRC101", Severity.ERROR, path, "this is no text: it holds NUL or control characters"))
-    elif not mapped.text.isascii():
-        mapped = _repaired(mapped, path, findings)
-    if _LINE_ENDS.search(mapped.text):
+    else:
+        if not mapped.text.isascii():
+            mapped = _repaired(mapped, path, findings)
+        mapped = settle(mapped, path, findings)
+    if any(end in mapped.text for end in _OTHER_ENDS):
         mapped = mapped.rewrite((m.start(), m.end(), "\n") for m in _LINE_ENDS.finditer(mapped.text))
     return Decoded(mapped, tuple(findings), binary)
 
@@ -98,8 +102,9 @@ def _utf16(data: bytes, little: bool, mark: int, path: str, findings: list[Findi
 def _is_binary(text: str) -> bool:
     """More than a stray control character among the first thousands."""
     head = text[:8192]
-    controls = sum(head.count(chr(n)) for n in (*range(9), *range(14, 27), 0x7F))
-    return controls > max(2, len(head) // 200)
+    if not CONTROLS & set(head):
+        return False
+    return sum(char in CONTROLS for char in head) > max(2, len(head) // 200)
 
 
 def _repaired(mapped: MappedText, path: str, findings: list[Finding]) -> MappedText:

@@ -13,7 +13,9 @@ _ANSWER = re.compile(r"^[\s*_:]*(?:a(?:ns(?:wer)?)?\s*\d*\s*[:.]+)?[\s*_:]*", re
 _ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]|q\d+\b)", re.I)
 _NEXT = re.compile(r"(?:^|(?<=\s))(?=(?:\*\*)?Q(?:uestion)?\s*\d*\s*[:.]\s*\S)")
 _SPLIT = re.compile(r"\?[\s*_\"”]*")
-_DEBRIS = re.compile(r"\*\*|__|(?<![\w*])\*(?![\w*\s])|\s+\*+$|^[\s:*_-]+")
+_DEBRIS = re.compile(r"\*\*|__|(?<![\w*])\*(?![\w*\s])|\s+\*+$")
+_ANSWER_LABEL = re.compile(r"[\s*_]*a(?:ns(?:wer)?)?\s*\d*\s*[:.]", re.I)
+_MORE = re.compile(r"\*\*[^*?\n]{3,300}\?|(?:^|\s|\*)Q(?:uestion)?\s*\d*\s*[:.]")
 _BLANKS = re.compile(r"[ \t]+")
 _FOLD = re.compile(r"[\W_]+")
 _SWALLOWED = re.compile(r"\*\*|\n\s*\n|(?:^|\s)Q\d*\s*:", re.I)
@@ -32,7 +34,11 @@ class _Draft(msgspec.Struct):
 
 def clean(text: str) -> str:
     """Text without left-over marks of emphasis and doubled blanks."""
-    return _BLANKS.sub(" ", _DEBRIS.sub("", text)).strip(" *_")
+    if "*" in text or "__" in text:
+        text = _DEBRIS.sub("", text)
+    if "  " in text or "\t" in text:
+        text = _BLANKS.sub(" ", text)
+    return text.lstrip(" \t\n:*_-").rstrip(" \t\n*_")
 
 
 def clean_question(text: str) -> str:
@@ -168,12 +174,14 @@ def _text(entry: dict[str, object], names: tuple[str, ...]) -> str:
 
 def _unswallowed(question: str, answer: str) -> list[tuple[str, str]]:
     """One pair, or the several that were swallowed."""
-    if not _SWALLOWED.search(question.strip()) and not re.search(r"\*\*Q|\n\s*\**Q\d*\s*:", answer):
-        asked = question.strip()
-        mark = _SPLIT.search(asked)
-        if mark and mark.end() < len(asked) and len(asked) - mark.end() > 20 and "?" not in asked[mark.end() :]:
-            return [(clean_question(asked[: mark.end()]), clean_answer(answer) or clean_answer(asked[mark.end() :]))]
-        return [(clean_question(asked), clean_answer(answer))]
+    asked = question.strip()
+    mark = _SPLIT.search(asked)
+    rest = asked[mark.end() :] if mark else ""
+    if mark and not _MORE.search(rest) and not _MORE.search(answer):
+        if _ANSWER_LABEL.match(rest) or (len(rest) > 20 and "?" not in rest):
+            return [(clean_question(asked[: mark.end()]), clean_answer(answer) or clean_answer(rest))]
+        if not _SWALLOWED.search(asked):
+            return [(clean_question(asked), clean_answer(answer))]
     pairs = _read_markdown(question)
     more = _read_markdown(answer) if "?" in answer else []
     if not pairs:

@@ -202,7 +202,7 @@ def _value(key: str, value: Any, handler: StringFirst, start: int, end: int) -> 
 def _with_ends(values: dict[str, FrontValue], end: int) -> dict[str, FrontValue]:
     """Each value ends where the next key begins."""
     ordered = sorted(values.items(), key=lambda item: item[1].char_start)
-    ends = [value.char_start for _, value in ordered[1:]] + [end]
+    ends = [*(value.char_start for _, value in ordered[1:]), end][: len(ordered)]
     return {
         key: msgspec.structs.replace(value, char_end=max(stop, value.char_start))
         for (key, value), stop in zip(ordered, ends, strict=True)

@@ -25,7 +25,7 @@ class MappedText(msgspec.Struct, frozen=True):
         return byte + (char - first) * width
 
     def rewrite(self, changes: Iterable[tuple[int, int, str]]) -> "MappedText":
-        """The text with (start, end, replacement) applied: ascending, not overlapping, no replacement empty."""
+        """The text with (start, end, replacement) applied: ascending, not overlapping."""
         parts: list[str] = []
         stretches: list[Stretch] = []
         done = length = 0
@@ -33,6 +33,9 @@ class MappedText(msgspec.Struct, frozen=True):
             self._copy(stretches, done, start, length)
             parts += (self.text[done:start], new)
             length += start - done
+            done = end
+            if not new:
+                continue
             byte, stop = self.byte_at(start), self.byte_at(end)
             each = (stop - byte) // len(new)
             stretches.append((length, byte, each))
@@ -41,12 +44,11 @@ class MappedText(msgspec.Struct, frozen=True):
                     (length + len(new) - 1, byte + each * (len(new) - 1), stop - byte - each * (len(new) - 1))
                 )
             length += len(new)
-            done = end
         if not parts:
             return self
         self._copy(stretches, done, len(self.text), length)
         parts.append(self.text[done:])
-        return MappedText("".join(parts), _joined(stretches))
+        return MappedText("".join(parts), _from_the_first_byte(_joined(stretches)))
 
     def _copy(self, into: list[Stretch], start: int, end: int, shift_to: int) -> None:
         """Append the stretches of `text[start:end]`, which stands at `shift_to` in the new text."""
@@ -72,6 +74,16 @@ def _joined(stretches: list[Stretch]) -> tuple[Stretch, ...]:
                 continue
         kept.append((first, byte, width))
     return tuple(kept)
+
+
+def _from_the_first_byte(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+    """What was left out before the first character belongs to it, so that no byte is without a character."""
+    if not stretches or not stretches[0][1]:
+        return stretches
+    first, byte, width = stretches[0]
+    if len(stretches) > 1 and stretches[1][0] == 1:
+        return ((0, 0, byte + width), *stretches[1:])
+    return ((0, 0, byte + width), (1, byte + width, width), *stretches[1:])
 
 
 def from_utf8(text: str, offset: int = 0) -> MappedText:
@@ -100,6 +112,6 @@ def from_utf16(text: str, offset: int = 0) -> MappedText:
 def _shifted(text: str, stretches: list[Stretch], offset: int) -> MappedText:
     if not offset or not text:
         return MappedText(text, tuple(stretches) or ((0, 0, 1),))
-    width = stretches[0][2]
-    rest = [(first, byte + offset, w) for first, byte, w in stretches]
-    return MappedText(text, ((0, 0, width + offset), *_joined([(1, width + offset, width), *rest[1:]])))
+    return MappedText(
+        text, _from_the_first_byte(tuple((first, byte + offset, width) for first, byte, width in stretches))
+    )

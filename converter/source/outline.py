@@ -9,8 +9,9 @@ from converter.findings import Finding, Severity
 from converter.source.markdown import RawBlock
 from converter.source.model import Section
 
-BOLD_COMPONENT, BOLD_SECTION, BOLD_LINE = 7, 8, 9
+BOLD_COMPONENT, BOLD_SECTION, BOLD_LINE, ITEM_SECTION = 7, 8, 9, 10
 _QUESTION = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]|.*\?\W*$)", re.I | re.S)
+_QUESTION_BLOCK = re.compile(r"\W*(?:q(?:uestion)?\s*\d*\s*[:.)]|[^.!?\n]{3,200}\?)", re.I)
 _JOINTS = re.compile(r"\s+(?:and|with|&)\s+|\s+/\s+|,\s+", re.I)
 _ASIDE = re.compile(r"\([^()]*\)")
 
@@ -22,6 +23,16 @@ def components_of(title: str) -> tuple[str, ...]:
     names = [part.strip(" -–,") for part in parts]
     kept = tuple(dict.fromkeys(name for name in names if name))
     return kept if len(kept) > 1 else ()
+
+
+def asks(block: RawBlock) -> bool:
+    """Whether a block looks like a question of a list of questions."""
+    return bool(block.text) and _QUESTION_BLOCK.match(block.text) is not None
+
+
+def _named(title: str) -> str:
+    """An ingredient's name from a heading: without its aside and colon."""
+    return " ".join(_ASIDE.sub(" ", title).strip(" :*").split())
 
 
 class _Open(msgspec.Struct):
@@ -55,15 +66,28 @@ class _Reader:
 
     def read(self, blocks: list[RawBlock]) -> None:
         """Give every block its section, component and headings."""
-        for block in blocks:
+        for block, following in zip(blocks, [*blocks[1:], None], strict=False):
             if block.kind == "heading":
-                self._heading(block)
-            elif block.lead and block.kind == "paragraph" and block.parent is None:
-                self._lead(block)
+                self._heading(block, following)
+            elif block.parent is None:
+                self._pop(ITEM_SECTION)
+                if block.lead and block.kind in ("paragraph", "item"):
+                    self._lead(block)
             self._place(block)
 
     def _key(self) -> str:
         return self.stack[-1].key if self.stack else ""
+
+    def _marked_key(self) -> str:
+        """The section that marked headings have opened; '' in a thin one, which anything may end."""
+        key = next((entry.key for entry in reversed(self.stack) if entry.level < BOLD_COMPONENT), "")
+        return "" if key in self.dialect.outline.thin else key
+
+    def _begins_sub_monograph(self, following: RawBlock | None) -> bool:
+        """Whether the block behind an unknown heading begins with a section ("**Usage:** …")."""
+        if following is None or following.kind not in ("paragraph", "item", "heading"):
+            return False
+        return bool(self.index.key(following.lead or following.text if following.kind == "heading" else following.lead))
 
     def _pop(self, level: int) -> None:
         while self.stack and self.stack[-1].level >= level:
@@ -82,19 +106,19 @@ class _Reader:
             self.opened.append(entry)
         self.stack.append(entry)
 
-    def _heading(self, block: RawBlock) -> None:
+    def _heading(self, block: RawBlock, following: RawBlock | None) -> None:
         title = block.text.strip()
         if self._key() == "faqs" and _QUESTION.match(title):
             block.level = max(block.level, self._faq_level() + 1)
         if block.level:
-            self._marked_heading(block, title)
+            self._marked_heading(block, title, following)
         else:
-            self._bold_heading(block, title)
+            self._bold_heading(block, title, following)
 
     def _faq_level(self) -> int:
         return next((entry.level for entry in self.stack if entry.key == "faqs"), 0)
 
-    def _marked_heading(self, block: RawBlock, title: str) -> None:
+    def _marked_heading(self, block: RawBlock, title: str, following: RawBlock | None) -> None:
         """An ATX or setext heading."""
         level = block.level
         self._pop(level)
@@ -115,16 +139,24 @@ class _Reader:
         if above and not self.index.key(title):
             self._push(level, block, above, component, title, new_section=False)
             return
-        if not key and not component and fold_heading(title) != self.title and self.title not in fold_heading(title):
+        if not key and not component and self.components and self._begins_sub_monograph(following):
+            component = _named(title)
+        elif not key and not component and self.title not in fold_heading(title):
             self.unknown.append((block, title))
         self._push(level, block, key, component, title, new_section=True)
 
-    def _bold_heading(self, block: RawBlock, title: str) -> None:
+    def _bold_heading(self, block: RawBlock, title: str, following: RawBlock | None) -> None:
         """A bold line of its own."""
-        marked = [entry for entry in self.stack if entry.level < BOLD_COMPONENT]
-        above = marked[-1].key if marked else ""
+        above = self._marked_key()
         component = self._component(title)
         key = "" if above in self.dialect.outline.closed else self.index.match(title).key
+        if self._key() == "faqs" and not key and following is not None and asks(following):
+            block.level = BOLD_LINE
+            self._pop(BOLD_LINE)
+            self._push(BOLD_LINE, block, "faqs", component, title, new_section=False)
+            return
+        if not (key or above or component) and self.components and self._begins_sub_monograph(following):
+            component = _named(title)
         if component and not key:
             self._pop(BOLD_COMPONENT)
             block.level = BOLD_COMPONENT
@@ -137,14 +169,14 @@ class _Reader:
         self._push(block.level, block, key if opens else here, component, title, new_section=opens)
 
     def _lead(self, block: RawBlock) -> None:
-        """A paragraph "**Usage:** …" opens a section where no marked heading has opened one."""
-        if any(entry.key for entry in self.stack if entry.level < BOLD_COMPONENT):
+        """A paragraph or item "**Usage:** …" opens a section where no marked heading has opened one."""
+        if self._marked_key() or not (key := self.index.key(block.lead)):
             return
-        key = self.index.key(block.lead)
-        if not key:
-            return
-        self._pop(BOLD_SECTION)
-        self._push(BOLD_SECTION, block, key, "", block.lead, new_section=True)
+        if block.kind == "paragraph":
+            self._pop(BOLD_SECTION)
+            self._push(BOLD_SECTION, block, key, "", block.lead, new_section=True)
+        elif not self._key() or self._key() in self.dialect.outline.thin:
+            self._push(ITEM_SECTION, block, key, "", block.lead, new_section=True)
 
     def _component(self, title: str) -> str:
         """The one ingredient that a heading or lead-in names, else ''."""

@@ -4,7 +4,7 @@ import hashlib
 import re
 from bisect import bisect_right
 
-from converter.dialects import Dialect, detect, heading_index
+from converter.dialects import Dialect, HeadingIndex, detect, heading_index
 from converter.findings import Finding, Severity
 from converter.monograph.identity import slugify
 from converter.source.decoding import decode
@@ -13,7 +13,9 @@ from converter.source.front_matter import FrontMatter, read_front_matter
 from converter.source.markdown import RawBlock, read_blocks
 from converter.source.model import Block, Document, FrontValue
 from converter.source.outline import components_of, read_outline, unknown_heading
+from converter.source.standing import language_of, standing_finding, standing_of
 from converter.source.structure import fill_gaps, is_bold_line, read_lead, split_heading, split_lines
+from converter.source.suspects import BACKWARDS
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
 _HEADING_LINE = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
@@ -36,26 +38,43 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
     front = read_front_matter(text, path)
     findings += front.findings
     chosen = dialect or detected_dialect(front, text)
-    raw = [] if decoded.binary else _body_blocks(text, front)
-    blocks = _all_blocks(raw, text, front)
-    title = _title(front, chosen, blocks, path, findings)
-    components = components_of(title)
     index = heading_index(chosen)
+    raw = [] if decoded.binary else _body_blocks(text, front, index)
+    blocks = _all_blocks(raw, text, front)
+    title, guessed = _title(front, chosen, blocks, path)
+    findings += [guessed] if guessed and raw else []
+    components = components_of(title)
     sections, unknown = read_outline(
         [block for block in blocks if block.kind != "front_matter"], chosen, index, title, components, path
     )
     lines = _line_starts(text)
     for block, heading in unknown:
         findings.append(unknown_heading(heading, index.nearest(heading), bisect_right(lines, block.start), path))
-    value = _first(front.values, chosen.front.faqs)
+    faqs = read_faqs(blocks, title, _first(front.values, chosen.front.faqs))
+    language = _language(front, text)
+    standing = standing_of(blocks, faqs, language)
+    if not text.isascii() and BACKWARDS.search(text):
+        for block in blocks:
+            block.section = "" if BACKWARDS.search(block.text) else block.section
+    said = None if decoded.binary else standing_finding(standing, language, path)
+    findings += [said] if said else []
     return Document(
         path=path, text=text, sha1=hashlib.sha1(data, usedforsecurity=False).hexdigest(),
         sha256=hashlib.sha256(data).hexdigest(), dialect=chosen.name, title=title,
-        slug=slug_of(front, chosen, title), standing="monograph" if raw else "empty", language="en", front=front.values,
+        slug=slug_of(front, chosen, title), standing=standing, language=language, front=front.values,
         blocks=tuple(_finished(block) for block in blocks), sections=tuple(sections),
-        faqs=read_faqs(blocks, title, value), components=components, findings=tuple(findings), line_starts=lines,
+        faqs=faqs, components=components, findings=tuple(findings), line_starts=lines,
         byte_map=decoded.mapped.stretches,
     )  # fmt: skip
+
+
+def _language(front: FrontMatter, text: str) -> str:
+    """The language that the front matter states, else the one that the words show."""
+    for key in ("lang", "language", "locale"):
+        stated = front.values.get(key)
+        if stated is not None and isinstance(stated.value, str) and stated.value.strip():
+            return stated.value.strip().replace("_", "-").split("-")[0].casefold()
+    return language_of(text[front.body_start : front.body_start + 8000])
 
 
 def detected_dialect(front: FrontMatter, text: str) -> Dialect:
@@ -65,13 +84,13 @@ def detected_dialect(front: FrontMatter, text: str) -> Dialect:
     return detect(front.values.keys(), str(layout.value) if layout else "", levels)
 
 
-def _body_blocks(text: str, front: FrontMatter) -> list[RawBlock]:
+def _body_blocks(text: str, front: FrontMatter, index: HeadingIndex) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     for block in read_blocks(text, front.body_start):
-        if block.strong and "\n" in block.text and block.kind in ("paragraph", "item"):
+        if block.kind == "heading":
+            blocks += split_heading(block, index)
+        elif block.strong and "\n" in block.text and block.kind in ("paragraph", "item"):
             blocks += split_lines(block)
-        elif block.strong and block.kind == "heading":
-            blocks += split_heading(block)
         else:
             blocks.append(block)
     blocks = fill_gaps(blocks, text, front.body_start)
@@ -143,20 +162,19 @@ def _first(values: dict[str, FrontValue], names: tuple[str, ...]) -> FrontValue 
     return next((values[name] for name in names if name in values), None)
 
 
-def _title(front: FrontMatter, dialect: Dialect, blocks: list[RawBlock], path: str, findings: list[Finding]) -> str:
+def _title(front: FrontMatter, dialect: Dialect, blocks: list[RawBlock], path: str) -> tuple[str, Finding | None]:
     """The front matter's title, else the first H1, else the file's name with a finding (SRC117)."""
     stated = _first(front.values, dialect.front.title)
     if stated is not None and isinstance(stated.value, str) and stated.value.strip():
-        return " ".join(stated.value.split())
+        return " ".join(stated.value.split()), None
     heading = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), "")
     name = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     title = " ".join(heading.split()) or name.replace("-", " ").strip() or "untitled"
     source = "the first heading" if heading else "the file's name"
-    findings.append(
-        Finding(code="SRC117", severity=Severity.WARNING, path=path, line=1, column=1, hint="add `title:` to the front matter",
-                message=f"no title in the front matter: taken from {source}")
-    )  # fmt: skip
-    return title
+    message = f"no title in the front matter: taken from {source}"
+    severity = Severity.INFO if heading else Severity.WARNING
+    hint = "add `title:` to the front matter"
+    return title, Finding(code="SRC117", severity=severity, path=path, line=1, column=1, message=message, hint=hint)
 
 
 def slug_of(front: FrontMatter, dialect: Dialect, title: str) -> str:

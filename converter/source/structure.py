@@ -1,14 +1,17 @@
 """What a site's writers mean by bold: lead-ins, bold lines that act as headings, lines that begin anew; and gaps."""
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
+from converter.dialects import HeadingIndex
 from converter.source.markdown import RawBlock
 
 _COLON_BEHIND = re.compile(r"\s*(\([^()\n]{0,160}\))?\s*[:：]\s*")
 _DASH_BEHIND = re.compile(r"\s+[-–—]\s+")
 _SPACES = re.compile(r"\s*")
 _LEFT_OVER = re.compile(r"[^\W_]")
+_WORD_END = re.compile(r"\s+")
 _MOST_LEAD = 160
 
 
@@ -50,27 +53,6 @@ def _after_spaces(text: str, place: int) -> int:
     return match.end() if match else place
 
 
-def split_heading(block: RawBlock) -> list[RawBlock]:
-    """A heading that runs on behind its bold words ("#### **Adults:** one tablet"): the heading, then a paragraph."""
-    if not block.strong or block.strong[0][0] != 0 or block.text.rstrip().endswith("?"):
-        return [block]
-    end = _run_end(block.text, block.strong)
-    colon = _COLON_BEHIND.match(block.text, end)
-    start = colon.end() if colon else _after_spaces(block.text, end)
-    rest = block.text[start:]
-    enough = 2 if colon or block.text[:end].rstrip().endswith(":") else 4
-    if len(rest.split()) < enough or not (rest[0].isalnum() or rest[0] in "<>≤≥"):
-        return [block]
-    whole, block.text, block.length = block.text, block.text[:start].rstrip(), start
-    part = _slice(block, whole, start, len(whole))
-    part.kind, part.level = "paragraph", 0
-    block.length = len(block.text)
-    for ranges in (block.strong, block.emphasis):
-        ranges[:] = _within(ranges, 0, block.length)
-    block.runs = [run for run in block.runs if run[0] < block.length or not run[0]]
-    return [block, part]
-
-
 def split_lines(block: RawBlock) -> list[RawBlock]:
     """The block, cut before every later line that begins with a bold lead-in ("**Rare:** …")."""
     cuts = [
@@ -79,6 +61,8 @@ def split_lines(block: RawBlock) -> list[RawBlock]:
     ]  # fmt: skip
     if not cuts:
         return [block]
+    block.strong.sort()
+    block.emphasis.sort()
     whole, block.text, block.length = block.text, block.text[: cuts[0]].rstrip("\n"), cuts[0]
     parts = [_slice(block, whole, first, last) for first, last in pairwise([*cuts, len(whole)])]
     block.length = len(block.text)
@@ -86,6 +70,51 @@ def split_lines(block: RawBlock) -> list[RawBlock]:
         ranges[:] = _within(ranges, 0, block.length)
     block.runs = [run for run in block.runs if run[0] < block.length or not run[0]]
     return [block, *parts]
+
+
+def split_heading(block: RawBlock, index: HeadingIndex) -> list[RawBlock]:
+    """A marked heading that runs on into its text ("#### Children: 5 mg/kg once daily.") as heading and paragraph."""
+    cut = _bold_end(block) or _heading_end(block.text, index)
+    if not cut:
+        return [block]
+    whole = block.text
+    rest = _slice(block, whole, cut, len(whole))
+    rest.kind, rest.level = "paragraph", 0
+    block.text = whole[:cut].rstrip()
+    block.length = len(block.text)
+    for ranges in (block.strong, block.emphasis):
+        ranges[:] = _within(ranges, 0, block.length)
+    block.runs = [run for run in block.runs if run[0] < block.length or not run[0]]
+    return [block, rest]
+
+
+def _bold_end(block: RawBlock) -> int:
+    """Where text begins behind a bold beginning ("#### **Adults:** one tablet"), 0 when there is none."""
+    if not block.strong or block.strong[0][0] != 0 or block.text.rstrip().endswith("?"):
+        return 0
+    end = _run_end(block.text, block.strong)
+    colon = _COLON_BEHIND.match(block.text, end)
+    start = colon.end() if colon else _after_spaces(block.text, end)
+    rest = block.text[start:]
+    enough = 2 if colon or block.text[:end].rstrip().endswith(":") else 4
+    return start if len(rest.split()) >= enough and (rest[0].isalnum() or rest[0] in "<>≤≥") else 0
+
+
+def _heading_end(text: str, index: HeadingIndex) -> int:
+    """Where the heading ends and its text begins, 0 when it is all heading."""
+    if len(text) < 40 or "?" in text or text.count(" ") < 6:
+        return 0
+    before, colon, after = text.partition(":")
+    if colon and len(before) <= 80 and (after.rstrip().endswith(".") or len(after) > 120):
+        place = _after_spaces(text, len(before) + 1)
+        return place if place < len(text) else 0
+    if not text.rstrip().endswith("."):
+        return 0
+    cut = 0
+    for match in list(_WORD_END.finditer(text))[:6]:
+        if index.key(text[: match.start()]):
+            cut = match.end()
+    return cut
 
 
 def _leads(text: str, start: int, stop: int) -> bool:
@@ -111,22 +140,21 @@ def _slice(block: RawBlock, whole: str, first: int, last: int) -> RawBlock:
 
 def _runs_within(block: RawBlock, first: int, last: int) -> list[tuple[int, int]]:
     """The runs that cover `first` to `last`."""
-    ends = [offset for offset, _ in block.runs[1:]] + [1 << 60]
-    return [run for run, end in zip(block.runs, ends, strict=True) if end > first and run[0] < last]
+    start = max(bisect_right(block.runs, (first, 1 << 60)) - 1, 0)
+    return block.runs[start : bisect_left(block.runs, (last, 0))]
 
 
 def _within(ranges: list[tuple[int, int]], first: int, last: int) -> list[tuple[int, int]]:
-    return [(max(a, first) - first, min(b, last) - first) for a, b in ranges if a < last and b > first]
+    """The ranges, cut to `first` … `last` and counted from `first`; they are in the order of the page."""
+    start = max(bisect_left(ranges, (first, 0)) - 1, 0)
+    found = ranges[start : bisect_left(ranges, (last, 0))]
+    return [(max(a, first) - first, min(b, last) - first) for a, b in found if a < last and b > first]
 
 
 def _char_at(block: RawBlock, offset: int) -> int:
-    """The character of the page of an offset, with the marks before it (`**`)."""
-    char = block.start
-    for base, place in block.runs:
-        if base > offset:
-            break
-        char = place + offset - base
-    return char
+    """The character of the page of an offset."""
+    base, place = block.runs[max(bisect_right(block.runs, (offset, 1 << 60)) - 1, 0)]
+    return place + offset - base
 
 
 def is_bold_line(block: RawBlock, following: RawBlock | None) -> bool:
