@@ -25,6 +25,7 @@ from converter.terminology.normalise import condition_key, drug_key
 from converter.terminology.store import (
     BRAND,
     CLASS,
+    CODE_INDEX,
     CONDITION,
     DISPLAY,
     DRUG,
@@ -268,6 +269,7 @@ def build(folder: Path) -> None:
     rows = sorted((key, domain, rank, concept) for (key, domain, concept), rank in builder.terms.items())
     connection.executemany("INSERT INTO term VALUES (?,?,?,?)", rows)
     connection.executemany("INSERT INTO same VALUES (?,?)", sorted(builder.same))
+    connection.execute(CODE_INDEX)
     connection.commit()
     connection.execute("VACUUM")
     connection.close()

@@ -102,7 +102,7 @@ class Terminology:
         if same is None and wider is None:
             return codes
         codes = tuple(code for code in codes if code.system != ICD)
-        row = self._lookup(ICD, same or wider or "")
+        row = self.lookup(ICD, same or wider or "")
         level = "broader" if reading.broader or not same else "synonym"
         return (_code(row, level), *codes) if row else codes
 
@@ -153,7 +153,7 @@ class Terminology:
         head = shortest if all(row.code.startswith(shortest) for row in rows) else rows[0].code[:3]
         if not _CATEGORY.match(head) or any(not row.code.startswith(head) for row in rows):
             return None
-        return self._lookup(ICD, head)
+        return self.lookup(ICD, head)
 
 
 def _at_best_rank(rows: list[Row]) -> list[Row]:
