@@ -33,6 +33,7 @@ _EXAMPLE = re.compile(r"such\s+as|including|like\b", re.I)
 _CUED = re.compile(r"\(\s*(?:such\s+as|e\.?g\.?|including|like|for\s+example|especially|particularly)", re.I)
 _BREAK = re.compile(r"[,(;]|\s(?:and|or)\s")
 _TO_WORSE = re.compile(r"^(.+?)\s+to\s+((?:more\s+|potentially\s+)?(?:severe|serious|life-threatening)\s.+)$", re.I)
+_SUCH_AS = re.compile(r",?\s+(?:such\s+as|like|including)\s*:$", re.I)
 _NEAR = 20
 _LONG_USE = re.compile(r"\W*(?:use|long|prolonged)\b", re.I)
 
@@ -76,7 +77,7 @@ def _in_block(context: FactContext, block: Block) -> Iterator[AdverseEffect]:
     head = ""
     if lead and not is_label(lead, context.ingredients):
         whole = Span(0, max(len(block.text), 1))
-        named = tuple(_effects(_Said(context, block, whole, described(labels), around.component), split(lead), True))
+        named = tuple(_effects(_Said(context, block, whole, described(labels), around.component), split(lead)))
         yield from named
         if named:
             head, labels = named[0].concept.text, around.labels
@@ -99,7 +100,7 @@ def _in_row(context: FactContext, block: Block, label: Label, component: str) ->
     rest = block.text[cells[0][1] :]
     span = Span(*cells[0])
     label = label._replace(frequency=frequency_in(rest) or label.frequency)
-    yield from _effects(_Said(context, block, span, label, component), split(block.text, *span), False)
+    yield from _effects(_Said(context, block, span, label, component), split(block.text, *span))
 
 
 def _in_sentences(
@@ -126,8 +127,11 @@ def _in_sentence(said: _Said) -> Iterator[AdverseEffect]:
     text = said.span.of(said.block.text)
     prose = lists.patterns["finite"].search(text) is not None
     advice = lists.advice.match(text) and not (_LONG_USE.match(text) and lists.before.search(text))
-    if advice or (prose and text.endswith(("?", ":"))):
+    such = _SUCH_AS.search(said.block.text, *said.span) if text.endswith(":") else None
+    if advice or (prose and text.endswith(("?", ":")) and such is None):
         return
+    if such is not None:
+        said = said._replace(span=Span(said.span.start, such.start()))
     cues: tuple[scope.Cue, ...] = ()
     if prose:
         own = described((text,))
@@ -136,7 +140,7 @@ def _in_sentence(said: _Said) -> Iterator[AdverseEffect]:
         cues = scope.find(said.block.text, said.span.start, said.span.end)
     for start, end in _ranges(said.block.text, said.span):
         if not any(_denies(cue, said.block.text, start, end) for cue in cues):
-            yield from _effects(said, tuple(_named(said.block.text, split(said.block.text, start, end))), prose)
+            yield from _effects(said, tuple(_named(said.block.text, split(said.block.text, start, end))))
 
 
 def _denies(cue: scope.Cue, text: str, start: int, end: int) -> bool:
@@ -199,17 +203,18 @@ def _span(phrase: str) -> tuple[str, ...]:
     return (match.group(1), match.group(2)) if match else (phrase,)
 
 
-def _effects(said: _Said, parts: tuple[Conjunct, ...], whole: bool) -> Iterator[AdverseEffect]:
-    """The effects of a coordination; `whole`: their evidence is the sentence, else their own words."""
-    document, own = said.context.document, said.context.drug_names
+def _effects(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[AdverseEffect]:
+    """The effects of a coordination; their evidence is the sentence, with the lead that colours it."""
+    own = said.context.drug_names
+    first = said.span.start <= said.block.body + 1
+    evidence = said.context.document.evidence(said.block, 0 if first else said.span.start, said.span.end)
     named = [(part, text) for part in parts for phrase in _span(part.text) if (text := effect_in(phrase, own))]
     for part, text in named:
         grade = _SEVERE.match(text)
         serious = said.label.serious or any(_REMARK_SERIOUS.search(remark) for remark in part.remarks)
         severe = grade is not None and grade.group(1).lower() == "severe"
-        place = (said.span.start, said.span.end) if whole or len(parts) == 1 else (part.start, part.end)
         yield AdverseEffect(
-            concept=Concept(text), evidence=document.evidence(said.block, *place), component=said.component,
+            concept=Concept(text), evidence=evidence, component=said.component,
             seriousness="severe" if severe else "serious" if serious or grade else "",
             frequency=next((f for remark in part.remarks if (f := frequency_in(remark))), said.label.frequency),
             body_system=said.label.body_system, example_of=effect_in(part.example_of, frozenset()) or said.head,

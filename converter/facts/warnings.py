@@ -18,11 +18,15 @@ from converter.monograph import Evidence, TopicWarning
 from converter.source.model import Block
 
 OTHER = "other"
+CAUTION = "caution"
+DISCONTINUATION = "discontinuation"
+_SECOND = frozenset({CAUTION, DISCONTINUATION})
+_CARE = re.compile(r"\bcaution|\bcareful", re.I)
 _DRINKING = re.compile(r"\b(?:drink|consum|intake|beverage)", re.I)
 _ALIKE = {"warnings": "precautions"}
 _ADVICE_ONLY = re.compile(
-    r"\W*(?:a:\s*)?(?:always\s+|please\s+)?(?:consult|inform|tell|talk to|contact|discuss|ask|follow|disclaimer|see|refer|note)"
-    r"\b[^.]*\.?$",
+    r"\W*(?:a:\s*)?(?:always\s+|please\s+)?(?:consult|inform|tell|talk to|contact|discuss|ask|follow"
+    r"|disclaimer|see|refer|note)\b[^.]*\.?$",
     re.I,
 )
 _QUESTION = re.compile(r"^(?:\W*q\s*\d*\s*[:.)]\s*)?[^?]{3,}\?\W*$", re.I)
@@ -107,37 +111,43 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
     labels = (*around.labels, block.lead) if block.section != "faqs" else (question,)
     section = _ALIKE.get(block.section, block.section)
     allowed = [topic for topic in _topics() if section in topic.sections or topic.name == section]
-    inherited = _inherited(allowed, labels, block)
-    if "alcohol" in inherited and _is_ingredient(context) and section != "interactions":
-        inherited = []
     whole = lowered(block.text)
     spoken = [topic for topic in allowed if any(stem in whole for stem in topic.stems)]
+    inherited = _inherited(allowed, labels, block)
     if not spoken and not inherited and section != "precautions":
         return
-    matched_any = False
+    drinks = section == "interactions" or not _is_ingredient(context)
+    if not drinks:
+        inherited = [name for name in inherited if name != "alcohol"]
     start = block.body if block.section == "faqs" and block.lead.endswith("?") else 0
-    rest: list[Span] = []
     for span in sentences(block.text, start):
         text = span.of(block.text)
         if _QUESTION.match(text):
             continue
         low = lowered(text)
-        own = [topic.name for topic in spoken if topic.speaks(low)]
-        if "alcohol" in own and _is_ingredient(context) and section != "interactions" and not _DRINKING.search(text):
-            own.remove("alcohol")
-        names = own or inherited
-        if inherited and own and not set(own) & set(inherited) and block.lead:
-            names = [*own, *inherited]
-        if not names:
-            rest.append(span)
-            continue
-        matched_any = True
+        own = [t.name for t in spoken if t.speaks(low) and (t.name != "alcohol" or drinks or _DRINKING.search(text))]
+        names = _together(own, inherited, bool(block.lead)) or _fallback(section, labels, block, text, own)
         for name in names:
             said.setdefault((name, around.component), []).append(_said(context, block, span))
-    if section == "precautions" and not matched_any:
-        for span in rest:
-            if not _ADVICE_ONLY.match(span.of(block.text)) and not block.text.rstrip().endswith(":"):
-                said.setdefault((OTHER, around.component), []).append(_said(context, block, span))
+
+
+def _together(own: list[str], inherited: list[str], led: bool) -> list[str]:
+    """The topics of a sentence: its own, and those of its label where its own are none of these or it has none."""
+    first = [name for name in own if name not in _SECOND]
+    second = [name for name in own if name == DISCONTINUATION and name not in inherited]
+    handed = [name for name in inherited if name != CAUTION]
+    if not first:
+        return [*handed, *second]
+    return [*first, *handed, *second] if led and handed and not set(first) & set(handed) else [*first, *second]
+
+
+def _fallback(section: str, labels: tuple[str, ...], block: Block, text: str, own: list[str]) -> list[str]:
+    """`caution` or `other` for what has no topic of its own: in the precautions all, elsewhere what urges caution."""
+    if section == "dosage":
+        return [CAUTION] if _CARE.search(text) else []
+    if section != "precautions" or _ADVICE_ONLY.match(text) or block.text.rstrip().endswith(":"):
+        return []
+    return [CAUTION if CAUTION in own or any(_CARE.search(label) for label in labels) else OTHER]
 
 
 def _is_ingredient(context: FactContext) -> bool:
