@@ -54,7 +54,8 @@ def command(output: Path, **options: object) -> None:
     A database is loaded in one transaction: all of the release, or nothing. A password is best left to the
     database's own means (PGPASSWORD, ~/.pgpass).
 
-    For a FHIR server they come from the environment: CONVERT_FHIR_TOKEN, or CONVERT_FHIR_USER and CONVERT_FHIR_PASSWORD.
+    For a FHIR server they come from the environment: CONVERT_FHIR_TOKEN, or CONVERT_FHIR_USER with
+    CONVERT_FHIR_PASSWORD.
     A line for each resource that was sent goes to standard output.
 
     Exit status: 0 done, 65 too much would be deleted, 66 nothing to load, 69 the server refused something,
