@@ -18,6 +18,7 @@ from converter.findings import Finding, Severity
 from converter.monograph import Code, Monograph
 from converter.source.model import Document
 from converter.targets.fhir.canonicals import UCUM
+from converter.targets.fhir.companions import CONVERTER
 from converter.targets.fhir.declared import declared_constants
 from converter.targets.settings import TargetSettings
 
@@ -57,6 +58,7 @@ def allowed(document: Document, monograph: Monograph, settings: TargetSettings) 
     parts += [part for relation in monograph.related for part in relation]
     text = fold(" ".join(parts))
     given = [value for value in msgspec.structs.astuple(settings) if isinstance(value, str)]
+    given.append(f"{CONVERTER} {settings.tool_version}")
     bases = tuple(f"{base.rstrip('/')}/" for base in (settings.base_url, settings.source_url) if base)
     return Allowed(text, frozenset(_WORD.findall(text)), frozenset([*given, *_coded(monograph)]), bases)
 

@@ -82,9 +82,10 @@ def agents(edition: Edition) -> list[Json]:
 def provenance(edition: Edition, targets: Sequence[Json]) -> Json:
     """Where all the other resources come from (https://hl7.org/fhir/R5/provenance.html)."""
     modified = edition.monograph.modified
+    names = [edition.monograph.title, *(agent["who"]["display"] for agent in agents(edition))]
     return edition.resource(
         "Provenance", edition.provenance_id,
-        text=sentence(edition.monograph.title, edition.monograph.language),
+        text=sentence("\n".join(names), edition.monograph.language),
         target=[{"reference": f"{each['resourceType']}/{each['id']}"} for each in targets],
         occurredDateTime=modified if is_date(modified) and not is_instant(modified) else "",
         recorded=recorded(edition),

@@ -5,6 +5,7 @@ from typing import Any
 
 from converter.targets.fhir import canonicals
 from converter.targets.fhir.elements import Json
+from converter.targets.fhir.narrative import sentence
 from converter.targets.fhir.tables import definitions
 
 PUBLISHER = "monograph-converter"
@@ -25,6 +26,7 @@ def _head(kind: str, identity: str, table: dict[str, Any]) -> Json:
     return {
         "resourceType": kind,
         "id": identity,
+        "text": sentence(f"{table['title']}\n{table['description']}", "en"),
         "url": f"{canonicals.ROOT}/{kind}/{identity}",
         "version": canonicals.DEFINITIONS_VERSION,
         "name": "".join(part.capitalize() for part in identity.split("-")),
@@ -62,14 +64,6 @@ _R5_NAMING_SYSTEM = frozenset({"url", "version", "title", "experimental"})
 
 def _extension(identity: str, table: dict[str, Any], version: str) -> Json:
     head = _head("StructureDefinition", identity, table)
-    value: Json = {
-        "id": "Extension.value[x]",
-        "path": "Extension.value[x]",
-        "min": 1,
-        "type": [{"code": table["type"]}],
-    }
-    if "value_set" in table:
-        value["binding"] = {"strength": "required", "valueSet": table["value_set"]}
     return {
         **head,
         "fhirVersion": version,
@@ -79,19 +73,37 @@ def _extension(identity: str, table: dict[str, Any], version: str) -> Json:
         "type": "Extension",
         "baseDefinition": "http://hl7.org/fhir/StructureDefinition/Extension",
         "derivation": "constraint",
-        "differential": {
-            "element": [
-                {
-                    "id": "Extension",
-                    "path": "Extension",
-                    "short": table["title"],
-                    "definition": table["description"],
-                    "min": 0,
-                    "max": "1",
-                },
-                {"id": "Extension.extension", "path": "Extension.extension", "max": "0"},
-                {"id": "Extension.url", "path": "Extension.url", "fixedUri": head["url"]},
-                value,
-            ]
-        },
+        "snapshot": {"element": [{**each, "base": _base(each)} for each in _elements(head, table)]},
+        "differential": {"element": _elements(head, table)},
     }
+
+
+def _elements(head: Json, table: dict[str, Any]) -> list[Json]:
+    """The elements of a simple extension, those of its base among them: a server need not make the snapshot itself."""
+    return [
+        _element("Extension", 0, "1", head["description"]),
+        _element("Extension.extension", 0, "0", "None.", type=[{"code": "Extension"}]),
+        _element("Extension.url", 1, "1", "The name of this extension.", type=_URI, fixedUri=head["url"]),
+        _element("Extension.value[x]", 1, "1", head["description"], type=[{"code": table["type"]}]),
+    ]
+
+
+_URI = [
+    {
+        "extension": [
+            {"url": "http://hl7.org/fhir/StructureDefinition/structuredefinition-fhir-type", "valueUrl": "uri"}
+        ],
+        "code": "http://hl7.org/fhirpath/System.String",
+    }
+]
+
+
+def _element(path: str, least: int, most: str, meaning: str, **more: Any) -> Json:
+    return {"id": path, "path": path, "short": meaning, "definition": meaning, "min": least, "max": most, **more}
+
+
+def _base(element: Json) -> Json:
+    """The cardinality of the element in the base type Extension."""
+    path = element["path"]
+    least, most = {"Extension.url": (1, "1"), "Extension.value[x]": (0, "1")}.get(path, (0, "*"))
+    return {"path": path, "min": least, "max": most}

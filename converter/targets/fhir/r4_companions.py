@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from converter.targets.fhir import canonicals
 from converter.targets.fhir.companions import document_reference, medication, provenance
 from converter.targets.fhir.edition import Edition
-from converter.targets.fhir.elements import Json
+from converter.targets.fhir.elements import Json, coding
 from converter.targets.fhir.knowledge import ingredient_concept
 from converter.targets.fhir.r4_knowledge import strength
 
@@ -29,8 +29,10 @@ def r4_medication(edition: Edition) -> Json:
 
 
 def r4_provenance(edition: Edition, targets: Sequence[Json]) -> Json:
-    """The Provenance. `recorded` is required: where it is not known, that is said."""
-    found = provenance(edition, targets)
+    """The Provenance. Its activity has another code; `recorded` is required: where it is not known, that is said."""
+    found = provenance(edition, targets) | {
+        "activity": {"coding": [coding(canonicals.DATA_OPERATION, "CREATE", "create")]}
+    }
     if found["recorded"]:
         return found
     absent = {"extension": [{"url": canonicals.DATA_ABSENT_REASON, "valueCode": "unknown"}]}
