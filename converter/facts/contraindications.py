@@ -6,60 +6,46 @@
 
 import re
 
-import msgspec
-
 from converter.facts import concepts
 from converter.facts.context import FactContext, Reading
-from converter.facts.contraindication_phrases import Refusal, is_label, listed, may_refuse, refusals
+from converter.facts.contraindication_cues import cues, is_label, may_refuse
+from converter.facts.contraindication_objects import Refusal
+from converter.facts.contraindication_phrases import listed, refusals
 from converter.facts.coordination import before_explanation
 from converter.facts.indication_phrases import masked
 from converter.facts.sentences import Span, sentences
+from converter.facts.surroundings import named_component
+from converter.facts.trimming import lowered
 from converter.monograph import Concept, Contraindication
 from converter.source.model import Block
 
-_PROSE_SECTIONS = frozenset(("precautions", "dosage", "pregnancy", "usage", "interactions", "", "warnings"))
+_NO_PROSE = frozenset(("side_effects", "mechanism", "summary", "faqs", "names", "generic_name"))
 _REPEATING = frozenset(("summary", "faqs"))
-_CAUTION = re.compile(
-    r"\b(?:cauti\w*|carefully|not\s+an?\s+(?:absolute\s+)?contraindication|no\s+(?:\w+\s+){0,3}contraindications?|consult|monitor\w*)\b",
-    re.I,
-)
-
-
-class _Found(msgspec.Struct):
-    """Facts so far with what they say; `listed` counts those of the page's own list."""
-
-    facts: list[Contraindication]
-    keys: list[frozenset[str]]
-
-    def like(self, refusal: Refusal, count: int) -> list[frozenset[str]]:
-        """What the first `count` facts say, as far as they are of the same sort: an allergy to a medicine is not the same as taking it."""
-        apart = ("hypersensitivity", "therapy")
-        return [
-            key
-            for fact, key in zip(self.facts[:count], self.keys, strict=False)
-            if fact.kind == refusal.kind or (fact.kind not in apart and refusal.kind not in apart)
-        ]
+_TEXT = frozenset(("paragraph", "item", "row"))
+_APART = frozenset(("hypersensitivity", "therapy"))
 
 
 def read(context: FactContext) -> Reading:
-    """The contraindications that the page states: those of its lists first, then those of prose elsewhere."""
-    found = _Found([], [])
+    """The contraindications that the page states: those of its lists first, then those of prose elsewhere.
+
+    Summary and FAQs repeat the page: they are read only when nothing else forbids the medicine.
+    """
+    found = _Found(context)
     blocks = context.document.blocks
-    own: dict[int, bool] = {}
+    own: set[int] = set()
     for block in blocks:
-        own[block.index] = _is_listed(blocks, block, own)
-        if own[block.index] and block.kind in ("paragraph", "item", "row"):
+        if block.section in _NO_PROSE or not _is_listed(blocks, block, own):
+            continue
+        own.add(block.index)
+        if block.kind in _TEXT:
             _listed(context, block, found)
     for block in blocks:
-        if (
-            block.kind in ("paragraph", "item", "row", "heading")
-            and block.section in _PROSE_SECTIONS
-            and not own[block.index]
-        ):
+        prose = block.kind in _TEXT or block.kind == "heading"
+        if prose and block.section not in _NO_PROSE and block.index not in own:
             _prose(context, block, found)
     if not found.facts:
         for block in blocks:
-            if block.section in _REPEATING and block.kind in ("paragraph", "item"):
+            if block.section in _REPEATING and block.kind in _TEXT:
                 if is_label(block.lead):
                     _listed(context, block, found)
                 elif "?" not in block.text:
@@ -67,87 +53,99 @@ def read(context: FactContext) -> Reading:
     return Reading(tuple(found.facts))
 
 
-def _is_listed(blocks: tuple[Block, ...], block: Block, own: dict[int, bool]) -> bool:
+class _Found:
+    """Contraindications so far, with what they say."""
+
+    def __init__(self, context: FactContext) -> None:
+        self._context = context
+        self.facts: list[Contraindication] = []
+        self.keys: list[frozenset[str]] = []
+
+    def add(self, block: Block, span: Span, refusal: Refusal, component: str = "") -> None:
+        """Takes a refusal unless the same is told."""
+        said = concepts.key(refusal.text)
+        if said in self.keys:
+            return
+        self.keys.append(said)
+        self.facts.append(
+            Contraindication(
+                concept=Concept(refusal.text), evidence=self._context.document.evidence(block, span.start, span.end),
+                kind=refusal.kind, population=refusal.population, other_therapy=refusal.other_therapy,
+                component=component or self._context.surroundings(block).component,
+            )
+        )  # fmt: skip
+
+    def tells(self, refusal: Refusal, count: int) -> bool:
+        """Whether one of the first `count` facts says it in more or fewer words.
+
+        Facts of the same sort only: an allergy to a medicine is not the same as taking it.
+        """
+        like = [
+            key
+            for fact, key in zip(self.facts[:count], self.keys, strict=False)
+            if fact.kind == refusal.kind or not {fact.kind, refusal.kind} & _APART
+        ]
+        return concepts.contained(concepts.key(refusal.text), like)
+
+
+def _is_listed(blocks: tuple[Block, ...], block: Block, own: set[int]) -> bool:
     """Whether the block stands in the contraindication section, or under a label that says so."""
-    if block.section in _REPEATING or block.section in ("side_effects", "mechanism"):
-        return False
-    if block.lead and block.section != "contraindications" and not is_label(block.lead):
-        return False
     if block.section == "contraindications" or is_label(block.lead):
         return True
+    if block.lead:
+        return False
     if block.parent is not None:
-        return own.get(block.parent, False)
+        return block.parent in own
     if block.kind == "item" and block.intro is not None:
-        intro = blocks[block.intro]
-        return own.get(block.intro, False) or bool(
-            re.search(
-                r"contraindicated\b[^.]*:\s*$|contraindications[^.]*:\s*$|should\s+not\s+(?:be\s+used|use|take)\b[^.]*:\s*$",
-                intro.text,
-                re.I,
-            )
-        )
+        return block.intro in own or cues().lists.search(lowered(blocks[block.intro].text)) is not None
     return any(is_label(blocks[index].text) for index in block.headings[-1:])
 
 
-def _listed(context: FactContext, block: Block, found: _Found) -> None:
-    start, component = _component(context, block)
-    if block.lead and not is_label(block.lead) and not component:
-        body = block.text[block.body :]
-        if _CAUTION.search(block.lead) or (_CAUTION.search(body) and not may_refuse(body)):
-            return
-        first = max(block.text.find(block.lead), 0)
-        for refusal in listed(block.text, first, first + len(block.lead)):
-            _add(context, block, Span(first, len(block.text)), refusal, found)
-        return
-    for span in sentences(block.text, start):
-        words = block.text[span.start : span.end]
-        said = refusals(block.text, span.start, span.end, "", context.drug_names) if may_refuse(words) else []
-        if not said and not words.endswith(":") and not _CAUTION.search(masked(words)) and not _OF_ITSELF.search(words):
-            end = before_explanation(block.text, span.start, span.end)
-            said = listed(block.text, span.start, end if end > span.start + 3 else span.end)
-        for refusal in said:
-            _add(context, block, span, refusal, found, component)
-
-
-_OF_ITSELF = re.compile(r"\bcontraindications?\b", re.I)
 _NAME = re.compile(r"\s*([^:;.,]{3,50}):\s")
 
 
 def _component(context: FactContext, block: Block) -> tuple[int, str]:
     """Where the words begin, and the ingredient named in front of them ("Clopidogrel: active bleeding")."""
-    name = block.lead
-    start = block.body if block.lead else 0
+    name, start = block.lead, block.body
     if not name and (match := _NAME.match(block.text)):
         name, start = match.group(1), match.end()
-    if name and len(context.drug_names) > 1 and concepts.fold_key(name) in context.drug_names:
-        return start, name
-    return (block.body if block.lead else 0), ""
+    component = named_component(name, context.ingredients) if name and len(context.ingredients) > 1 else ""
+    return (start, component) if component else (block.body if block.lead else 0, "")
+
+
+def _listed(context: FactContext, block: Block, found: _Found) -> None:
+    """A block of a list of contraindications: every line is one, whatever it says, but for cautions."""
+    start, component = _component(context, block)
+    if block.lead and not is_label(block.lead) and not component:
+        body = block.text[block.body :]
+        cautious = cues().caution.search(lowered(body)) and not may_refuse(body)
+        if not cautious and not cues().caution.search(lowered(block.lead)):
+            first = max(block.text.find(block.lead), 0)
+            for refusal in listed(block.text, first, first + len(block.lead)):
+                found.add(block, Span(first, len(block.text)), refusal)
+        return
+    for span in sentences(block.text, start):
+        for refusal in _of_line(context, block, span):
+            found.add(block, span, refusal, component)
+
+
+def _of_line(context: FactContext, block: Block, span: Span) -> list[Refusal]:
+    words = block.text[span.start : span.end]
+    said = refusals(block.text, span.start, span.end, "", context.drug_names) if may_refuse(words) else []
+    low = lowered(masked(words))
+    if said or words.endswith(":") or "contraindication" in low or cues().caution.search(low):
+        return said
+    end = before_explanation(block.text, span.start, span.end)
+    return listed(block.text, span.start, end if end > span.start + 3 else span.end)
 
 
 def _prose(context: FactContext, block: Block, found: _Found) -> None:
     if not may_refuse(block.text):
         return
-    topic, before = block.lead, len(found.facts)
+    before = len(found.facts)
     for span in sentences(block.text, block.body if block.lead else 0):
         if block.text[span.end - 1] == "?" or not may_refuse(block.text[span.start : span.end]):
             continue
-        for refusal in refusals(block.text, span.start, span.end, topic, context.drug_names):
-            if not concepts.contained(concepts.key(refusal.text), found.like(refusal, before)):
-                _add(context, block, span, refusal, found)
-
-
-def _add(context: FactContext, block: Block, span: Span, refusal: Refusal, found: _Found, component: str = "") -> None:
-    said = concepts.key(refusal.text)
-    if said in found.keys:
-        return
-    found.keys.append(said)
-    found.facts.append(
-        Contraindication(
-            concept=Concept(refusal.text),
-            evidence=context.document.evidence(block, span.start, span.end),
-            kind=refusal.kind,
-            population=refusal.population,
-            other_therapy=refusal.other_therapy,
-            component=component or block.component,
-        )  # fmt: skip
-    )
+        for refusal in refusals(block.text, span.start, span.end, block.lead, context.drug_names):
+            if not found.tells(refusal, before):
+                found.add(block, span, refusal)

@@ -233,7 +233,7 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) ->
 
 
 def _is_list(inner: str) -> bool:
-    """Names side by side ("pneumonia, bronchitis"), not a description ("flow to the fingers and toes") or an abbreviation first."""
+    """Names side by side ("pneumonia, bronchitis"): not ("flow to the fingers and toes"), or an abbreviation."""
     pieces = [piece.strip() for piece in _SPLITTER.split(inner)]
     if len(pieces) < 2 or " not " in inner or _DESCRIBES.search(inner) or (pieces[0].isupper() and len(pieces) == 2):
         return False
@@ -334,7 +334,9 @@ def _may_precede(word: str, words: _Words) -> bool:
     return word in words.modifiers or word in words.degree or word.endswith("ly") or word in _SMALL
 
 
-_KIND = re.compile(r"(.*\b(?:hepatitis|types?|stages?|grades?|class|influenza|vitamins?|h(?:a)?emophilia|serogroups?)) (\S{1,4})", re.I)
+_KIND = re.compile(
+    r"(.*\b(?:hepatitis|types?|stages?|grades?|class|influenza|vitamins?|h(?:a)?emophilia|serogroups?)) (\S{1,4})", re.I
+)
 _KIND_NAME = re.compile(r"[A-Z]\d{0,2}|\d{1,2}|I{1,3}|IV")
 _SMALL = frozenset(("to", "of", "in", "with", "the", "and", "or", "for", "a", "an", "other", "any", "his", "your"))
 

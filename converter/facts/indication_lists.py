@@ -1,18 +1,23 @@
 """Where a block of the usage or dosage section stands: in a list of uses, under a label, beneath a component."""
 
-import re
 from typing import NamedTuple
 
 from converter.facts import scope
 from converter.facts.context import FactContext
-from converter.facts.indication_phrases import cues, masked
+from converter.facts.indication_cues import cues, says_off_label
+from converter.facts.indication_phrases import masked
 from converter.facts.sentences import sentences
+from converter.facts.surroundings import named_component
+from converter.facts.trimming import lowered
 from converter.monograph.identity import fold
 from converter.source.model import Block
 
 
 class Listing(NamedTuple):
-    """`lists_uses`: the block is an item of a list of uses; `bare`: of a list that nothing introduces."""
+    """`lists_uses`: the block is an item of a list of uses; `bare`: of a list that nothing introduces.
+
+    `label`: its bold lead says that uses follow. `component`: its lead names an ingredient.
+    """
 
     skipped: bool = False
     lists_uses: bool = False
@@ -23,26 +28,12 @@ class Listing(NamedTuple):
     component: str = ""
 
 
-_USES = re.compile(
-    r"\b(?:treat|treats|treating|treatment|manage|manages|managing|management|prevent|prevention|relieve|relieving|relief|used|uses|use|indicated|indications?|prescribed|effective|conditions?|infections|disorders|diseases|cancers|applications?|help(?:s|ful)?|address(?:ing)?|approved|symptoms|situations|includ(?:e|ing)|suitable|beneficial)\b",
-    re.I,
-)
-_OTHER = re.compile(
-    r"\b(?:components?|ingredients?|synergistically|functions|benefits|properties|mechanisms?|works|roles?|side effects|aspects|factors|actions|individually|each|drugs|forms|precautions|guidelines|processes|effects|two medications|responsible|vital|essential|crucial|contraindicat\w*|caution|risks?|limitations|antibiotics:|medications:)\b",
-    re.I,
-)
-_ADJUSTS = re.compile(
-    r"\b(?:adjust\w*|special (?:cases|populations?|considerations)|clinical use cases?|renal|hepatic|comorbid|administration|overdos\w*|missed|important|monitoring|precaution\w*|note)\b",
-    re.I,
-)
-
-
 class Outline:
     """Answers where a block stands; made anew for each page."""
 
     def __init__(self, context: FactContext) -> None:
-        self._document = context.document
-        self._drugs = context.drug_names
+        self._blocks = context.document.blocks
+        self._ingredients = context.ingredients
         self._known: dict[int, Listing] = {}
         self._intros: dict[int, Listing] = {}
         self._adjusting: dict[int, bool] = {}
@@ -59,27 +50,24 @@ class Outline:
         if above.skipped or label in cues().skip_labels:
             return Listing(skipped=True)
         if label in cues().use_labels or label.endswith((" uses", " indications", " use")):
-            off = above.off_label or bool(cues().off_label.search(label))
-            return Listing(label=True, off_label=off, component=above.component)
-        component = above.component or ("" if above.lists_uses else self._component(block))
+            return Listing(label=True, off_label=above.off_label or says_off_label(label), component=above.component)
+        component = above.component
+        if not component and not above.lists_uses and block.lead and len(self._ingredients) > 1:
+            component = named_component(block.lead, self._ingredients)
         return above._replace(component=component, label=False)
 
     def _above(self, block: Block) -> Listing:
-        blocks = self._document.blocks
         if block.parent is not None:
-            parent = self.place(blocks[block.parent])
-            if parent.skipped:
-                return parent
-            return self._introduced(blocks[block.parent], parent)
+            parent = self._blocks[block.parent]
+            return self._introduced(parent, self.place(parent))
         if block.kind == "item" and block.intro is not None:
-            intro = blocks[block.intro]
+            intro = self._blocks[block.intro]
             return self._introduced(intro, self.place(intro) if intro.section == block.section else Listing())
-        skipped = off = False
-        lists = False
+        skipped = off = lists = False
         for index in block.headings:
-            text = fold(blocks[index].text).strip(" .-:")
+            text = fold(self._blocks[index].text).strip(" .-:")
             skipped = skipped or text in cues().skip_labels
-            off = off or bool(cues().off_label.search(text))
+            off = off or says_off_label(text)
             lists = lists or (text in cues().use_labels and text != "usage")
         return Listing(skipped=skipped, off_label=off, lists_uses=lists, bare=True)
 
@@ -91,49 +79,32 @@ class Outline:
             self._intros[intro.index] = _reading_of(intro, place)
         return self._intros[intro.index]
 
-    def _component(self, block: Block) -> str:
-        """The ingredient that a bold lead names ("**Simethicone:** an antifoaming agent …")."""
-        if not block.lead or len(self._drugs) < 2:
-            return ""
-        lead = fold(re.sub(r"\([^)]*\)", "", block.lead)).strip()
-        for drug in self._drugs:
-            if lead and (lead == drug or (len(lead) > 4 and (lead in drug or drug in lead))):
-                return block.lead
-        return ""
-
     def adjusts(self, block: Block) -> bool:
         """Whether a dosing block speaks of adjustments, special groups or settings instead of a use."""
-        blocks = self._document.blocks
-        around = [
-            block.index,
-            *block.headings,
-            *([block.parent] if block.parent is not None else []),
-            *([block.intro] if block.intro is not None else []),
-        ]
-        return any(self._adjusts(index) for index in around)
+        around = (block.index, *block.headings, block.parent, block.intro)
+        return any(self._adjusts(index) for index in around if index is not None)
 
     def _adjusts(self, index: int) -> bool:
         if index not in self._adjusting:
-            block = self._document.blocks[index]
+            block = self._blocks[index]
             label = block.lead or (block.text if block.kind == "heading" else "")
-            self._adjusting[index] = bool(label and _ADJUSTS.search(label))
+            self._adjusting[index] = bool(label) and cues().adjusting.search(lowered(label)) is not None
         return self._adjusting[index]
 
 
 def _reading_of(intro: Block, place: Listing) -> Listing:
+    """Whether the last sentence of the block says that uses are listed below it, and of which sort."""
     spans = sentences(intro.text)
     if not spans:
         return place
     last = spans[-1]
-    plain = masked(intro.text)[last.start : last.end]
+    low = lowered(masked(intro.text))[last.start : last.end]
     label = place.label and intro.body >= last.start
-    other = _OTHER.search(plain) and not label
-    lists = (plain.rstrip().endswith(":") or label) and not other and bool(_USES.search(plain))
-    off = place.off_label or bool(cues().off_label.search(plain))
-    marks = scope.find(plain)
-    negated = (
-        lists
-        and bool(scope.kinds_over(marks, len(plain) - 1, len(plain)) & {"negated", "refused"})
-        and not cues().off_label.search(plain)
+    lists = label or (low.rstrip().endswith(":") and not cues().lists_others.search(low))
+    if not lists or not cues().lists_uses.search(low):
+        return Listing(component=place.component)
+    off = says_off_label(low)
+    refused = scope.kinds_over(scope.find(low), len(low) - 1, len(low)) & {"negated", "refused"}
+    return Listing(
+        lists_uses=True, off_label=place.off_label or off, negated=bool(refused) and not off, component=place.component
     )
-    return Listing(lists_uses=bool(lists), off_label=off and bool(lists), negated=negated, component=place.component)

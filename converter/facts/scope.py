@@ -1,7 +1,8 @@
 """Negation, refusal, caution, hedges and exceptions: cues with a scope, as in ConText.
 
 The cues are data (`data/scope_cues.tsv`, which names its sources). A cue reaches forward, backward or both ways, to the
-next terminator ("but", "however", ";", a comma before a new clause) or the end of the text it was looked for in: hand in one sentence at a time.
+next terminator ("but", "however", ";", a comma before a new clause) or the end of the text it was looked for in: hand
+in one sentence at a time.
 """
 
 import re
