@@ -29,6 +29,6 @@ def check_pieces(
         if piece.path.startswith("fhir/"):
             layers = FULL if level == "full" else FAST
             findings += check_bundle(piece.data, version, layers=layers, path=piece.path)
-        if piece.path.startswith(("fhir/", "jsonld/")):
+        if piece.path.startswith(("fhir/", "jsonld/")) and not piece.append:  # a whole document, no part of one
             findings += invented(msgspec.json.decode(piece.data), may, document.path)
     return [*findings, *check_consistency(pieces, document.path, settings.fhir_version)]
