@@ -51,16 +51,28 @@ PLANT_PART = re.compile(
     r"\b(LEAF|LEAVES|LEAFY|ROOT|SEED|STEM|BARK|TOP|TWIG|TUBER|RIND|BRANCH|PITH|BUD|BULB|FLOWER|FRUIT|JUICE|RHIZOME|POD|"
     r"EXTRACT|RESIN|SAP|NUT|PEEL|SPROUT|SHOOT|BRAN|KERNEL|PULP|VINE|NEEDLE|CALLUS|CELL|POLYQUATERNIUM-\d+|PEG-\d+)\b"
 )
+MICROBE = re.compile(
+    r"^(LACTOBACILLUS|BIFIDOBACTERIUM|SACCHAROMYCES|STREPTOCOCCUS|STAPHYLOCOCCUS|BACILLUS|CLOSTRIDIUM|ENTEROCOCCUS|"
+    r"LACTOCOCCUS|ESCHERICHIA|MYCOBACTERIUM|SALMONELLA|HAEMOPHILUS|BORDETELLA|NEISSERIA|PSEUDOMONAS|KLEBSIELLA|CANDIDA|"
+    r"ASPERGILLUS|CORYNEBACTERIUM|LIMOSILACTOBACILLUS|LACTICASEIBACILLUS|LACTIPLANTIBACILLUS|WEIZMANNIA)\b"
+)
+HYDRATE = re.compile(r"HYDRATE\b")
 LONGEST_KEY = 40
 LONGEST_NAME_KEY = 26
 LONGEST_CODE = len("J45.20")
 NO_MEDICINE = re.compile(
-    r"\b(WHOLE|ALLERGENIC|POLLEN|IMPURITY|WOOD|DANDER|FEATHER|MEAT|FLESH|HUSK|STRAW|SMUT|SPORE|DNA|RNA)\b"
+    r"\b(WHOLE|ALLERGENIC|POLLEN|IMPURITY|WOOD|DANDER|FEATHER|MEAT|FLESH|HUSK|STRAW|SMUT|SPORE|DNA|RNA|"
+    r"ANTIGEN|VIRUS|VACCINE|TOXOID|VENOM)\b"
 )
 PLAIN_NAME = re.compile(r"[A-Za-z0-9 /-]+")
 UNSPECIFIED = re.compile(r",? UNSPECIFIED(?: FORM)?$|, (?:NOS|UNKNOWN ORIGIN)$")
 TAG = re.compile(r"\s*\[([^\[\]]+)\]$")
-DRUG_CLASS = re.compile(r"(Agents|Inhibitors|Blockers|Antagonists|Agonists|ics|ants|ines|roids|Opioid|ers)$")
+DRUG_CLASS = re.compile(
+    r"(Agents|Inhibitors|Blockers|Antagonists|Agonists|ics|ants|Benzodiazepines|Tetracyclines|Phenothiazines|roids|ers)$"
+)
+NO_DRUG_CLASS = re.compile(
+    r"Explosive|Flame|Plastici|Fertili|Polymers|Esters|Crown|Dendrimers|Cosmetics|Bleaching|Biopolymers|Biomarkers|Pollutants|Tracers|Ecdy|Brassino|Xenobiotics|Sweetening|Flavoring|Surface|Oxidants|Reducing"
+)
 SITE = re.compile(r"\b(right|left|bilateral|unilateral|unspecified (?:eye|ear|side|limb|hand|foot|hip|knee))\b", re.I)
 
 
@@ -88,12 +100,13 @@ def unii_rank(name: str, kind: str, key: str, shown: str) -> int:
         return DISPLAY if PLAIN_NAME.fullmatch(shown) else OFFICIAL + 3
     if key == drug_key(UNSPECIFIED.sub("", shown)):
         return DISPLAY + 1
+    water = 4 if HYDRATE.search(shown) and "hydrate" not in key else 0
     if tag and tag[1] == "INN":
-        return OFFICIAL
+        return OFFICIAL + water
     if kind == "of":
-        return OFFICIAL + 1
+        return OFFICIAL + 1 + water
     if tag and tag[1] in OFFICIAL_TAGS:
-        return OFFICIAL + 2
+        return OFFICIAL + 2 + water
     return BRAND if kind == "bn" else NAME
 
 
@@ -130,7 +143,9 @@ def unii_terms(archive: zipfile.ZipFile) -> tuple[dict[str, str], dict[tuple[str
         (key, unii): rank
         for (key, unii), rank in ranks.items()
         if unii in listed
-        and not NO_MEDICINE.search(display[unii])
+        and (not NO_MEDICINE.search(display[unii]) or ("toxoid" in key and rank < NAME))
+        and not MICROBE.search(display[unii])
+        and (rank < NAME or not PLANT_PART.search(display[unii]))
         and (unii in medicines or not PLANT_PART.search(display[unii]))
         and (rank < NAME or (unii in medicines and len(key) <= LONGEST_NAME_KEY))
     }
@@ -229,12 +244,14 @@ def add_conditions(builder: Builder, folder: Path) -> None:
     for code, title, term, rank in icd_terms(wheel(folder, "ICD-10-CM")):
         builder.term(condition_key(term), CONDITION, rank, builder.concept("ICD-10-CM", code, title))
     for code, name, kind, other in mesh_rows(wheel(folder, "MeSH")):
+        if name.endswith(", Animal"):
+            continue
         if kind in ("DOID", "HP") or (kind == "EFO" and code.startswith("D")):
             number = builder.concept("MeSH", code, name)
             builder.term(condition_key(name), CONDITION, DISPLAY, number)
-            if kind == "DOID":
+            if kind == "DOID" and "Neoplasms" not in name:
                 builder.term(condition_key(other), CONDITION, NAME, number)
-        elif kind == "CHEBI" and code.startswith("D") and DRUG_CLASS.search(name):
+        elif kind == "CHEBI" and code.startswith("D") and DRUG_CLASS.search(name) and not NO_DRUG_CLASS.search(name):
             number = builder.concept("MeSH", code, name)
             builder.term(condition_key(name), CLASS, DISPLAY, number)
             builder.term(condition_key(other), CLASS, NAME, number)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from converter.monograph import Code
 from converter.terminology.drug_names import moiety_name, spoken_names
-from converter.terminology.normalise import combination_key, condition_key, drug_key, words_key
+from converter.terminology.normalise import combination_key, condition_words, drug_key, words_key
 from converter.terminology.phrases import Reading, condition_readings
 from converter.terminology.store import CLASS, COMBINATION, CONDITION, DRUG, OFFICIAL, Row, Store
 from converter.terminology.wordlists import word_lists
@@ -95,7 +95,7 @@ class Terminology:
     def _one_condition(self, reading: Reading) -> tuple[Code, ...]:
         lists = word_lists()
         key = words_key(reading.words)
-        if not key or key in lists.denied_conditions:
+        if not key or key in lists.denied_conditions or lists.narrowing.issuperset(reading.words):
             return ()
         codes = self._best(self._rows(CONDITION, key), broader=reading.broader)
         same, wider = lists.condition_alias.get(key), lists.broader_alias.get(key)
@@ -107,8 +107,15 @@ class Terminology:
         return (_code(row, level), *codes) if row else codes
 
     def _drug_class(self, phrase: str) -> tuple[Code, ...]:
-        """The codes of a pharmacological class."""
-        return self._best(self._rows(CLASS, condition_key(phrase)), broader=False)
+        """The codes of a pharmacological class, of words such as "other … drugs" around it too."""
+        lists = word_lists()
+        words = condition_words(phrase)
+        bare = tuple(word for word in words if word not in lists.class_fillers)
+        for key in dict.fromkeys((words_key(words), words_key(bare))):
+            alias = lists.class_alias.get(key)
+            if codes := self._best(self._rows(CLASS, alias or key), broader=False):
+                return tuple(_at_most_synonym(code) for code in codes) if alias else codes
+        return ()
 
     def _lookup(self, system: str, code: str) -> Row | None:
         """The concept of a code, of the first store that has it."""

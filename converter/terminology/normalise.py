@@ -63,6 +63,8 @@ def singular(word: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y" if len(word) > 5 else word
+    if word.endswith("aches"):
+        return word[:-1]
     if word.endswith(("sses", "xes", "ches", "shes", "uses")):
         return word[:-2]
     if word.endswith(("oses", "yses", "eses", "ases")) and len(word) > 7 and not word.endswith("diseases"):

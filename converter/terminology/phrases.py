@@ -44,11 +44,12 @@ def _before_clause(phrase: str) -> str:
 
 
 def _without_qualifiers(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """The words without leading purpose words, then also without every narrowing word."""
+    """The words without purpose words, then without ever more narrowing words from the left, then without all."""
     lists = word_lists()
+    found = []
     start = 0
-    while start < len(words) and words[start] in lists.leads:
+    while start < len(words) and words[start] in lists.leads | lists.narrowing:
         start += 1
-    led = words[start:]
-    bare = tuple(word for word in led if word not in lists.narrowing)
-    return [kept for kept in (led, bare) if kept and kept != words]
+        found.append(words[start:])
+    found.append(tuple(word for word in words[start:] if word not in lists.narrowing))
+    return [kept for kept in found if kept and kept != words]

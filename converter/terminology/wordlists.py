@@ -14,6 +14,8 @@ class WordLists(msgspec.Struct, frozen=True):
     """Drug names by key, conditions by key; see the heads of the data files."""
 
     drug_alias: dict[str, str]
+    class_alias: dict[str, str]
+    class_fillers: frozenset[str]
     condition_alias: dict[str, str]
     broader_alias: dict[str, str]
     denied_drugs: frozenset[str]
@@ -40,6 +42,8 @@ def word_lists() -> WordLists:
     words = _toml("drug_words.toml")
     return WordLists(
         drug_alias={drug_key(name): drug_key(target) for name, target in alias["drug"].items()},
+        class_alias={condition_key(phrase): condition_key(name) for phrase, name in alias["class"].items()},
+        class_fillers=frozenset(qualifiers["class_fillers"]),
         condition_alias={condition_key(phrase): code for phrase, code in alias["condition"].items()},
         broader_alias={condition_key(phrase): code for phrase, code in alias["broader"].items()},
         denied_drugs=frozenset(map(drug_key, deny["drug"]["names"])),
