@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from converter.facts.trimming import either, lowered
+
 
 class Conjunct(NamedTuple):
     """One part of a coordination.
@@ -47,9 +49,6 @@ def _words() -> _Words:
     data = tomllib.loads(files("converter.facts").joinpath("data/coordination.toml").read_text(encoding="utf-8"))
     lists = data["lists"]
 
-    def either(words: list[str]) -> str:
-        return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-
     return _Words(
         frozenset(data["modifiers"]) | frozenset(lists["stage"]),
         frozenset(lists["stage"]) | frozenset(lists["degree"]),
@@ -57,7 +56,7 @@ def _words() -> _Words:
         frozenset(lists["last_nouns"]),
         {word: tuple(heads) for word, heads in data["only_before"].items()},
         frozenset(lists["degree"]),
-        re.compile(rf"\b(?:{either(lists['together'])})\b", re.I),
+        re.compile(rf"\b(?:{either(lists['together'])})\b"),
         re.compile(rf"(?:{either(lists['examples'])})(?![\w])[:,]?\s*", re.I),
         re.compile(rf"(?:{either(lists['remarks'])})(?![\w-])|[\d<>≥≤]", re.I),
     )
@@ -138,9 +137,16 @@ def _place(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _together(text: str, start: int, end: int, words: _Words) -> list[tuple[int, int]]:
+    low = lowered(text)
+    if not any(joint in low for joint in (" and ", " or ", " and/or ", ", ")):
+        return []
+    return [match.span() for match in words.together.finditer(low, start, end)]
+
+
 def _parts(text: str, start: int, end: int) -> list[_Part]:
     words = _words()
-    together = [match.span() for match in words.together.finditer(text, start, end)]
+    together = _together(text, start, end, words)
     parts = [_Part(start, "")]
     class_part: _Part | None = None
     joined = False
@@ -233,7 +239,7 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) ->
 
 
 def _is_list(inner: str) -> bool:
-    """Names side by side ("pneumonia, bronchitis"): not ("flow to the fingers and toes"), or an abbreviation."""
+    """Names side by side ("pneumonia, bronchitis"), no description ("flow to fingers and toes"), no abbreviation."""
     pieces = [piece.strip() for piece in _SPLITTER.split(inner)]
     if len(pieces) < 2 or " not " in inner or _DESCRIBES.search(inner) or (pieces[0].isupper() and len(pieces) == 2):
         return False

@@ -6,19 +6,18 @@ from converter.facts import concepts
 from converter.facts.context import FactContext
 from converter.facts.indication_phrases import Use
 from converter.facts.sentences import Span
+from converter.facts.trimming import lowered
 from converter.monograph import Concept, Indication
 from converter.source.model import Block
 
 _LINE = re.compile(
-    r"(?<!not a )(?<!not as a )(?<!not the )\b(?:first|second|third)-line\b|\blast resort\b"
+    r"(?<!not a )(?<!not as a )(?<!not the )(?:first|second|third)-line\b|last resort\b"
     r"|\b(?:when|if|where|after)\s+(?:other|first-line|standard|previous)\s+(?:\w+\s+)?"
     r"(?:treatments?|therapy|therapies|medications?|drugs|antibiotics|options)\s+[^.;]{3,60}",
-    re.I,
 )
 _THERAPY = re.compile(
     r"\b(?:as\s+)?an?\s+(?:adjunct(?:ive\s+(?:therapy|treatment))?|add-on(?:\s+therapy)?)\s+to\s+(?P<to>[^.;,]{3,60})"
     r"|\bin\s+(?:combination|conjunction)\s+with\s+(?P<with>[^.;,]{3,60})",
-    re.I,
 )
 _FAILED = re.compile(r"(?:failed|not\s+responded|unresponsive|inadequate\s+response)\b", re.I)
 
@@ -40,15 +39,14 @@ class Found:
         self.keys += [concepts.key(gloss) for gloss in use.glosses if len(gloss) > 3]
         failed = bool(_FAILED.match(use.comorbidity))
         sentence = block.text[span.start : span.end]
+        low = lowered(sentence)
         self.facts.append(
             Indication(
                 concept=Concept(use.text), evidence=self._context.document.evidence(block, span.start, span.end),
                 off_label=use.off_label, purpose=use.purpose, intent=use.intent, population=use.population,
                 comorbidity=(use.comorbidity,) if use.comorbidity and not failed else (),
-                other_therapy=tuple(
-                    (match.group("to") or match.group("with")).strip() for match in _THERAPY.finditer(sentence)
-                ),
-                line_of_therapy=use.comorbidity if failed else _first(_LINE, sentence),
+                other_therapy=_therapies(sentence, low),
+                line_of_therapy=use.comorbidity if failed else _line(sentence, low),
                 component=component or self._context.surroundings(block).component,
             )
         )  # fmt: skip
@@ -61,6 +59,17 @@ class Found:
         return told and not concepts.names_condition(text)
 
 
-def _first(pattern: re.Pattern[str], text: str) -> str:
-    match = pattern.search(text)
-    return " ".join(match.group(0).split()) if match else ""
+def _line(sentence: str, low: str) -> str:
+    """ "second-line", "when other treatments have failed": as the sentence has it."""
+    if not any(word in low for word in ("-line", "last resort", "other ", "standard ", "previous ")):
+        return ""
+    match = _LINE.search(low)
+    return " ".join(sentence[match.start() : match.end()].split()) if match else ""
+
+
+def _therapies(sentence: str, low: str) -> tuple[str, ...]:
+    """What the medicine is added to or combined with."""
+    if "adjunct" not in low and "add-on" not in low and "ination with" not in low and "junction with" not in low:
+        return ()
+    found = (match.span("to") if match.group("to") else match.span("with") for match in _THERAPY.finditer(low))
+    return tuple(sentence[start:end].strip() for start, end in found)

@@ -52,7 +52,7 @@ def read(context: FactContext) -> Reading:
 
 
 def _is_use_lead(block: Block) -> bool:
-    return bool(block.lead) and concepts.fold_key(block.lead) in _USE_LEADS
+    return 0 < len(block.lead) <= 12 and concepts.fold_key(block.lead) in _USE_LEADS
 
 
 def _usage(outline: Outline, block: Block, found: Found) -> None:

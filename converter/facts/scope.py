@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from converter.facts.trimming import either, lowered
+
 CueKind = Literal["negated", "refused", "caution", "hedged", "off-label", "excepted"]
 
 
@@ -33,14 +35,12 @@ def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     rows = files("converter.facts").joinpath("data/scope_cues.tsv").read_text(encoding="utf-8").splitlines()
     rows = [row for row in rows if row and not row.startswith("#")][1:]
     kinds = {cue: (kind, direction) for cue, kind, direction in (row.split("\t") for row in rows)}
-    words = sorted(kinds, key=len, reverse=True)
-    either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])|;", re.I), kinds
+    return re.compile(rf"(?<![\w-])(?:{either([cue for cue in kinds if cue != ';'])})(?![\w-])|;"), kinds
 
 
 _NEW_CLAUSE = re.compile(
-    r",\s+(?:[\w+-]+\s+){0,3}?(?:is|are|was|may|can|has|have|will|should|might|could|must|does|do|it's|it’s|indicates?|suggests?|shows?)\b",
-    re.I,
+    r",\s+(?:[\w+-]+\s+){0,3}?"
+    r"(?:is|are|was|may|can|has|have|will|should|might|could|must|does|do|it['’]s|indicates?|suggests?|shows?)\b"
 )
 
 
@@ -48,17 +48,18 @@ def find(text: str, start: int = 0, end: int | None = None) -> tuple[Cue, ...]:
     """The cues in `text[start:end]` (one sentence), in order, each with its scope. The longest cue at a place wins."""
     end = len(text) if end is None else end
     pattern, kinds = _table()
+    low = lowered(text).replace("’", "'")
     marks = []
     stops = []
-    for match in pattern.finditer(text.replace("’", "'") if "’" in text else text, start, end):
-        words = " ".join(match.group(0).lower().split())
+    for match in pattern.finditer(low, start, end):
+        words = " ".join(match.group(0).split())
         kind, direction = kinds[words]
         if kind == "terminator":
             stops.append((match.start(), match.end()))
         elif kind != "pseudo":
             marks.append((kind, words, direction, match.start(), match.end()))
-    if marks and "," in text:
-        stops += [(match.start(), match.start() + 1) for match in _NEW_CLAUSE.finditer(text, start, end)]
+    if marks and "," in low:
+        stops += [(match.start(), match.start() + 1) for match in _NEW_CLAUSE.finditer(low, start, end)]
     cues = []
     for kind, words, direction, first, last in marks:
         behind = min((stop for stop, _ in stops if stop >= last), default=end)
