@@ -19,24 +19,33 @@ _LABEL = re.compile(
     r"^(?:pharmacolog\w+|drug|therapeutic|chemical)\s+class(?:ification|es)?\b|^class(?:ification)?$", re.I
 )
 _BELONGS = re.compile(
-    r"\b(?:belongs?\s+to\s+(?:the|a)\s+(?:pharmacolog\w+\s+|drug\s+|therapeutic\s+)?(?:class|group|family|category)\s+(?:of\s+)?(?:\w+\s+called\s+|known\s+as\s+)?|(?:is|are)\s+classified\s+as\s+(?:an?\s+|the\s+)?|is\s+(?:a\s+)?member\s+of\s+the\s+)",
-    re.I,
+    r"""\b(?:belongs?\s+to\s+(?:the|a)\s+(?:pharmacolog\w+\s+|drug\s+|therapeutic\s+)?(?:class|group|family|category)\s+
+    (?:of\s+)?(?:\w+\s+called\s+|known\s+as\s+)?|(?:is|are)\s+classified\s+as\s+(?:an?\s+|the\s+)?
+    |is\s+(?:a\s+)?member\s+of\s+the\s+)""",
+    re.I | re.X,
 )
 _IS_A = re.compile(r"^(?P<drug>[\w'’ ()+/-]{3,80}?)\s+is\s+(?:an?|the)\s+(?P<phrase>[^.,;:]{3,90})", re.I)
 _STOP = re.compile(
-    r"\s+(?:that|which|used|for|with|in|designed|indicated|approved|and\s+(?:is|works|has)|it|this|by|to|derived|known|given|primarily|commonly|found|produced|essential|whose|from|medication|drug\s+(?:used|that)|antihypertensive\s+that)\b",
-    re.I,
+    r"""\s+(?:that|which|used|for|with|in|designed|indicated|approved|and\s+(?:is|works|has)|it|this|by|to|derived|known
+    |given|primarily|commonly|found|produced|essential|whose|from|medication|drug\s+(?:used|that)|antihypertensive\s+that)\b""",
+    re.I | re.X,
 )
 _MARK = re.compile(r"[.,;:(]")
 _ALSO = re.compile(r"\s*(?:\+|/(?=\s|[A-Z])|;|,\s*(?:and\s+)?|\s+and\s+|\.\s+)\s*")
+_LETTER = r"(?:[BCDX]\d?|A\d?(?!\s+[a-z]))"
 _CATEGORY = re.compile(
-    r"\bpregnancy\s+(?:safety\s+|risk\s+)?category\W{0,6}(?:\w+\s){0,2}?[\"“']?(?P<a>[ABCDX]\d?)\b(?!['’])|\bcategory\s+(?P<b>[ABCDX]\d?)\b(?:\s+(?:drug|medication|medicine))?(?=[^.]{0,60}pregnan)|\b(?:US\s+)?FDA\s+category\s+(?P<c>[ABCDX])\b",
-    re.I,
+    rf"\b[Pp]regnancy\s+(?:[Ss]afety\s+|[Rr]isk\s+)?[Cc]ategory\W{{0,6}}(?:\w+\s){{0,2}}?[\"“']?(?P<a>{_LETTER})\b(?!['’])"
+    rf"|\b[Cc]ategory\s+(?P<b>{_LETTER})\b(?:\s+(?:drug|medication|medicine))?(?=[^.]{{0,60}}[Pp]regnan)"
+    rf"|\bFDA\s+[Cc]ategory\s+(?P<c>{_LETTER})\b"
 )
-_SCHEDULE_ONLY = re.compile(
-    r"\bSchedule\s+(?:IV|V|III|II|I|H1|H|X|[1-9])\b(?=[^.]{0,60}\b(?:controlled|substance|drug|narcotic|act|prescription|medic))",
-    re.I,
+_BARE = re.compile(rf"\s*:?\s*(?:[Cc]ategory\s+)?({_LETTER})\b(?!\w|['’])")
+_SCHEDULE = re.compile(
+    r"""\bSchedule\s+(?:IV|V|III|II|I|H1|H|X|[1-9])\b
+    (?=[^.]{0,60}\b(?:controlled|substance|drug|narcotic|act|prescription|medic))""",
+    re.I | re.X,
 )
+_NO_CLASS = re.compile(r"\b(?:is|are|not|this|combination|medication)\b", re.I)
+_PLAIN = frozenset({"drug", "agent", "medication", "medicine", "agents", "drugs", "combination"})
 
 
 @cache
@@ -57,27 +66,20 @@ def read(context: FactContext) -> Reading:
 
 
 def _in_block(context: FactContext, block: Block) -> Iterator[Classification]:
-    component = (
-        block.component or named_component(block.lead, context.ingredients) if len(context.ingredients) > 1 else ""
-    )
+    component = block.component
+    if not component and len(context.ingredients) > 1:
+        component = named_component(block.lead, context.ingredients)
     if block.section in SECTIONS:
         yield from _pharmacological(context, block, component)
-    if "ategory" in block.text or "CATEGORY" in block.text:
-        under = block.lead if re.search(r"pregnan", block.lead, re.I) else ""
+    if "ategory" in block.text:
         for match in _CATEGORY.finditer(block.text):
             letter = next(name for name in ("a", "b", "c") if match[name])
-            yield _fact(context, block, match.start(letter), match.end(letter), "pregnancy-category", component)
-        if (
-            under
-            and re.search(r"category", under, re.I)
-            and (bare := re.match(r"\s*:?\s*(?:category\s+)?([ABCDX])\b(?!\w|['’])", block.text[block.body :], re.I))
-        ):
-            yield _fact(
-                context, block, block.body + bare.start(1), block.body + bare.end(1), "pregnancy-category", component
-            )
+            yield _fact(context, block, *match.span(letter), "pregnancy-category", component)
+        if re.search(r"pregnan.*category", block.lead, re.I) and (bare := _BARE.match(block.text, block.body)):
+            yield _fact(context, block, *bare.span(1), "pregnancy-category", component)
     if "chedule" in block.text:
-        for match in _SCHEDULE_ONLY.finditer(block.text):
-            yield _fact(context, block, match.start(), match.end(), "schedule", component)
+        for match in _SCHEDULE.finditer(block.text):
+            yield _fact(context, block, *match.span(), "schedule", component)
 
 
 def _fact(context: FactContext, block: Block, start: int, end: int, kind: str, component: str) -> Classification:
@@ -132,10 +134,6 @@ def _class_at(
         return
     last = fold(words[-1]).rstrip(".")
     fits = last in _heads() or last.rstrip("s") in _heads()
-    plain = len(words) == 1 and last in ("drug", "agent", "medication", "medicine", "agents", "drugs", "combination")
-    if (
-        (fits or (labelled and words[0][:1].isalpha() and len(words) <= 7))
-        and not plain
-        and not re.search(r"\b(?:is|are|not|this|combination|medication)\b", stripped, re.I)
-    ):
+    named = fits or (labelled and words[0][:1].isalpha() and len(words) <= 7)
+    if named and not (len(words) == 1 and last in _PLAIN) and not _NO_CLASS.search(stripped):
         yield _fact(context, block, start, start + len(stripped), "pharmacological", component)

@@ -16,6 +16,7 @@ from converter.monograph import Regulation
 from converter.monograph.identity import fold
 from converter.source.model import Block, Document
 
+_NOT = re.compile(r"\b(?:not|never)\s+(?:(?:been|yet)\s+)?$", re.I)
 _FRONT = ("is_banned", "banned", "withdrawn")
 
 
@@ -75,7 +76,8 @@ def _in_block(document: Document, block: Block) -> Iterator[Regulation]:
             match = phrases.search(text)
             if match is None or (kind == "withdrawn" and words.treatment.search(text)):
                 continue
-            if kind != "withdrawn" and scope.negated(text, match.start(), match.end()):
+            said_not = _NOT.search(text[: match.start()].rstrip() + " ") is not None
+            if said_not or (kind != "withdrawn" and scope.negated(text, *match.span())):
                 continue
             authority, place = words.authorities.search(text), words.places.search(text)
             yield Regulation(

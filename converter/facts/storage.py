@@ -26,8 +26,8 @@ _RANGE = re.compile(
     re.I,
 )
 _SINGLE = re.compile(
-    rf"(?P<how>below|under|not (?:exceeding|above)|up to|above|less than|exceed(?:ing)?)?\s*(?<![\d.])(?P<value>{_VALUE})"
-    rf"\s*{_DEGREES}\s*{_UNIT}",
+    r"(?P<how>below|under|not (?:exceeding|above)|up to|above|less than|exceed(?:ing)?)?\s*(?<![\d.])"
+    rf"(?P<value>{_VALUE})\s*{_DEGREES}\s*{_UNIT}",
     re.I,
 )
 _SHELF = re.compile(r"\bshelf[- ]life\b[^.\d]{0,40}(?P<value>\d+)\s*(?P<unit>days?|weeks?|months?|years?)\b", re.I)

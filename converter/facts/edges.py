@@ -1,0 +1,75 @@
+"""The edge list of a run: which monograph names which interactant, drugs resolved to monographs of the run.
+
+Pure functions over what each page states; nothing is inferred. That a page names a class which another medicine
+belongs to is no edge between the two.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from converter.monograph import Interaction, Monograph
+from converter.monograph.identity import fold
+
+
+class Party(NamedTuple):
+    """A monograph of the run: its key, the names it goes by, and the interactions it states."""
+
+    key: str
+    names: tuple[str, ...]
+    interactions: tuple[Interaction, ...]
+
+    @classmethod
+    def of(cls, monograph: Monograph) -> "Party":
+        """What the edge list needs of a monograph; a combination goes by its own names, not by its ingredients'."""
+        names = {name.text: None for name in monograph.names if name.kind != "generic" or not monograph.combination}
+        if not monograph.combination:
+            names |= {ingredient.concept.text: None for ingredient in monograph.ingredients}
+        return cls(monograph.key, (monograph.title, *names), monograph.interactions)
+
+
+class Edge(NamedTuple):
+    """`monograph` states an interaction with `interactant`; `target` is the key of its monograph, '' when none is here.
+
+    `line` is where it is stated.
+    """
+
+    monograph: str
+    interactant: str
+    kind: str
+    target: str
+    effect: str
+    management: str
+    line: int
+
+
+def edges(parties: Iterable[Party]) -> tuple[Edge, ...]:
+    """All edges, in the order of the parties and of their pages. A name that two monographs go by resolves to none."""
+    parties = tuple(parties)
+    owners: dict[str, set[str]] = {}
+    for party in parties:
+        for name in party.names:
+            owners.setdefault(fold(name), set()).add(party.key)
+    found = []
+    for party in parties:
+        for fact in party.interactions:
+            targets = owners.get(fold(fact.interactant.text), set()) - {party.key}
+            target = next(iter(targets)) if len(targets) == 1 else ""
+            found.append(
+                Edge(
+                    party.key,
+                    fact.interactant.text,
+                    fact.kind,
+                    target,
+                    fact.effect,
+                    fact.management,
+                    fact.evidence.line,
+                )
+            )
+    return tuple(found)
+
+
+def one_sided(found: Iterable[Edge]) -> tuple[Edge, ...]:
+    """The resolved edges whose target does not name the monograph back."""
+    found = tuple(found)
+    pairs = {(edge.monograph, edge.target) for edge in found if edge.target}
+    return tuple(edge for edge in found if edge.target and (edge.target, edge.monograph) not in pairs)

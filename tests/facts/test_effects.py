@@ -1,0 +1,96 @@
+"""Undesirable effects from lists and prose, with seriousness and frequency as stated."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from converter.facts import effects
+from converter.facts.effect_words import described, frequency_in
+from tests.facts.pages import cases, context_of, page
+
+
+def read(text, title="Exemplin"):
+    return effects.read(context_of(page(title, side_effects=text))).facts
+
+
+def shown(fact):
+    frequency = f" ({fact.frequency})" if fact.frequency else ""
+    return f"{'!' if fact.seriousness else ''}{fact.concept.text}{frequency}"
+
+
+@pytest.mark.parametrize(("text", "wanted"), cases("effects"))
+def test_effects_of_a_section(text, wanted):
+    assert " | ".join(shown(fact) for fact in read(text)) == wanted
+
+
+def test_body_system_heads_its_list():
+    facts = read("* **Nervous system:** Headache, dizziness\n* **Common:** Nausea")
+    assert [fact.body_system for fact in facts] == ["Nervous system", "Nervous system", ""]
+
+
+def test_examples_stay_apart_from_their_class():
+    facts = read("* Blood disorders (anemia, leukopenia)")
+    assert [(fact.concept.text, fact.example_of) for fact in facts] == [
+        ("Blood disorders", ""),
+        ("anemia", "Blood disorders"),
+        ("leukopenia", "Blood disorders"),
+    ]
+
+
+def test_an_effect_is_stated_once_and_serious_when_it_is_listed_so_anywhere():
+    facts = read("**Common:**\n\n* Rash\n* Nausea\n\n**Serious:**\n\n* Rash\n* Allergic reactions (nausea)")
+    assert [shown(fact) for fact in facts] == ["!Rash (Common)", "Nausea (Common)", "!Allergic reactions"]
+
+
+def test_effects_belong_to_the_ingredient_they_are_stated_for():
+    facts = read("* **Exemplin:** Cough\n* **Otherol-related:** Flushing", "Exemplin + Otherol")
+    assert [(fact.concept.text, fact.component) for fact in facts] == [("Cough", "Exemplin"), ("Flushing", "Otherol")]
+
+
+def test_a_table_names_effect_and_frequency():
+    facts = read("| Effect | How often |\n|---|---|\n| Cough | 12% |\n| Gout | 1 in 1,000 |")
+    assert [(fact.concept.text, fact.frequency) for fact in facts] == [("Cough", "12%"), ("Gout", "1 in 1,000")]
+
+
+@pytest.mark.parametrize(
+    ("label", "wanted"),
+    [
+        ("Common Side Effects (>10%)", ">10%"),
+        ("Common: 5% to 10%", "Common: 5% to 10%"),
+        ("Very common", "Very common"),
+        ("occurring in 1-10% of patients", "1-10%"),
+        ("up to 1 in 100 people", "up to 1 in 100"),
+        ("Serious Side Effects", ""),
+    ],
+)
+def test_frequency_as_words_and_figures(label, wanted):
+    assert frequency_in(label) == wanted
+
+
+@pytest.mark.parametrize(
+    "label", ["Serious", "Rare but Serious Side Effects", "Seek immediate medical attention", "Severe"]
+)
+def test_serious_labels(label):
+    assert described((label,)).serious
+
+
+@pytest.mark.parametrize(
+    "label", ["Common", "Not serious", "less serious effects", "Rare", "tell us if they are severe or persistent"]
+)
+def test_labels_that_are_not_serious(label):
+    assert not described((label,)).serious
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Nausea", "Dry cough", "Gout", "Blurred vision", "Hair loss"]),
+        min_size=1,
+        max_size=5,
+        unique=True,
+    )
+)
+def test_list_and_prose_name_the_same_effects(names):
+    listed = {fact.concept.text.lower() for fact in read("\n".join(f"* {name}" for name in names))}
+    joined = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1]
+    told = {fact.concept.text.lower() for fact in read(f"Side effects may include {joined.lower()}.")}
+    assert listed == told == {name.lower() for name in names}
