@@ -24,6 +24,31 @@ def fold_heading(title: str) -> str:
     return _MARKS.sub(" ", text.casefold()).strip()
 
 
+# alone at an end of a longer heading these do not say what the heading is about
+_WEAK = frozenset(
+    [
+        "use",
+        "uses",
+        "dose",
+        "doses",
+        "class",
+        "about",
+        "generic",
+        "interaction",
+        "mechanism",
+        "combinations",
+        "brands",
+        "sources",
+        "background",
+        "inn",
+        "administration",
+        "availability",
+        "composition",
+        "pregnancy",
+    ]
+)
+
+
 class HeadingMatch(msgspec.Struct, frozen=True):
     """`key` is '' when the heading is unknown; `rest` are folded words around the known part (a drug name, a label)."""
 
@@ -73,7 +98,3 @@ class HeadingIndex:
         """The known heading that looks most like an unknown one, or ''."""
         near = get_close_matches(fold_heading(title), self._keys, n=1, cutoff=0.75)
         return near[0] if near else ""
-
-
-_WEAK = frozenset({"use", "uses", "dose", "doses", "class", "about", "generic", "interaction", "mechanism", "combinations", "brands",
-                   "sources", "background", "inn", "administration", "availability", "composition", "pregnancy"})  # fmt: skip

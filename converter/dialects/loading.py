@@ -49,7 +49,7 @@ def built_in(name: str) -> Dialect:
 
 
 def load_dialect(name_or_file: str) -> Dialect:
-    """A built-in dialect by name, or one from a TOML file. Raises DialectError with a finding (DIA201, DIA202, DIA203)."""
+    """A built-in dialect by name, or one from a TOML file. Raises DialectError with its finding (DIA201 to DIA203)."""
     if name_or_file in BUILT_IN:
         return built_in(name_or_file)
     path = Path(name_or_file)

@@ -120,7 +120,7 @@ def _repaired(mapped: MappedText, path: str, findings: list[Finding]) -> MappedT
         return mapped
     line = mapped.text.count("\n", 0, changes[0][0]) + 1
     findings.append(
-        _finding("SRC104", Severity.WARNING, path, f"text damaged by double decoding, repaired in {len(changes)} places", line,
+        _finding("SRC104", Severity.WARNING, path, f"double-decoded text, repaired in {len(changes)} places", line,
                  "`convert lint --fix` writes the repaired page")
     )  # fmt: skip
     return mapped.rewrite(changes)

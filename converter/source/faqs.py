@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 import msgspec
 
@@ -112,8 +113,9 @@ def _questions(block: RawBlock) -> list[tuple[str, str]] | None:
     if starts:
         bounds = [*starts, len(block.text)]
         pairs = []
-        for first, last in zip(bounds, bounds[1:], strict=False):
-            stop = next(b for a, b in block.strong if a == first)
+        ends = dict(reversed(block.strong))
+        for first, last in pairwise(bounds):
+            stop = ends[first]
             question, rest = _cut(block.text, first, stop, last)
             pairs.append((clean_question(question), clean_answer(rest)))
         return pairs

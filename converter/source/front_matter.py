@@ -26,7 +26,7 @@ class FrontMatter(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
 
 
-class StringFirst(BaseHandler):  # type: ignore[misc]
+class StringFirst(BaseHandler):
     """A handler for `python-frontmatter` that gives every value as the text that stands in the page.
 
     YAML 1.1 makes 70 of `1:10`, 83 of `0123` and False of `no` (https://yaml.org/type/): all three occur in drug pages.

@@ -80,14 +80,14 @@ def _from_the_first_byte(stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
     """What was left out before the first character belongs to it, so that no byte is without a character."""
     if not stretches or not stretches[0][1]:
         return stretches
-    first, byte, width = stretches[0]
+    _, byte, width = stretches[0]
     if len(stretches) > 1 and stretches[1][0] == 1:
         return ((0, 0, byte + width), *stretches[1:])
     return ((0, 0, byte + width), (1, byte + width, width), *stretches[1:])
 
 
 def from_utf8(text: str, offset: int = 0) -> MappedText:
-    """Text decoded from UTF-8 with `surrogateescape`; `offset` bytes (a byte order mark) belong to the first character."""
+    """Text decoded from UTF-8 with `surrogateescape`; `offset` bytes before it belong to the first character."""
     if text.isascii():
         stretches = [(0, 0, 1)]
     else:

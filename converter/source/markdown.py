@@ -18,8 +18,8 @@ class RawBlock:
     """One block while it is being read. Offsets `start` and `end` are characters of the page."""
 
     __slots__ = (
-        "body", "cells", "component", "depth", "emphasis", "end", "headings", "index", "intro", "kind", "lead", "length",
-        "level", "next_char", "ordered", "parent", "parts", "runs", "section", "shut", "start", "strong", "text",
+        "body", "cells", "component", "depth", "emphasis", "end", "headings", "index", "intro", "kind", "lead",
+        "length", "level", "next_char", "ordered", "parent", "parts", "runs", "section", "shut", "start", "strong", "text",
     )  # fmt: skip
 
     def __init__(self, kind: str, start: int, end: int, parent: "RawBlock | None" = None, depth: int = 0) -> None:
@@ -193,6 +193,7 @@ def read_blocks(text: str, start: int = 0) -> list[RawBlock]:
     char_of = _char_table(body, start)
     walk = _Walk(text, start)
     words, begin, finish = walk.words, walk.begin, walk.finish
+    event: Any
     for event, span in pyromark.events_with_range(body, options=_OPTIONS):
         first, last = char_of[span["start"]], char_of[span["end"]]
         if isinstance(event, str):

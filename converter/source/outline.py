@@ -208,7 +208,7 @@ class _Reader:
             self.runs.append([number, block.index, block.index])
 
     def _component_here(self, block: RawBlock, component: str) -> str:
-        """A lead-in that is an ingredient holds for the item, for what is nested in it, and for the list it introduces."""
+        """A lead-in that is an ingredient holds for its block, what is nested in it and the list it introduces."""
         if not self.components:
             return ""
         for around in (block.parent, block.intro):
@@ -227,7 +227,7 @@ def read_outline(
 ) -> tuple[list[Section], list[tuple[RawBlock, str]]]:
     """Sets section, component, level and headings of `blocks`. Returns the sections, and the unknown headings.
 
-    Sections do not overlap: one that goes on behind another that stands inside it is there twice, with the same heading.
+    Sections do not overlap: one that goes on behind another inside it is there twice, with the same heading.
     """
     reader = _Reader(dialect, index, title, components, path)
     reader.read(blocks)

@@ -109,5 +109,5 @@ def standing_finding(standing: str, language: str, path: str) -> Finding | None:
         standing
     ]
     more = f": it looks like `{language}`" if standing == "foreign-language" else ""
-    return Finding(code=code, severity=Severity.WARNING, path=path, line=1, column=1, message=f"{_REASONS[standing]}{more}",
-                   hint="no facts are read from it")  # fmt: skip
+    message, hint = f"{_REASONS[standing]}{more}", "no facts are read from it"
+    return Finding(code=code, severity=Severity.WARNING, path=path, line=1, column=1, message=message, hint=hint)

@@ -22,7 +22,7 @@ _LETTER_FOR_DIGIT = re.compile(
 
 
 def settle(mapped: MappedText, path: str, findings: list[Finding]) -> MappedText:
-    """The text as the eye sees it: invisible characters out, full-width digits as digits. Each is reported (SRC107, SRC108)."""
+    """The text as the eye sees it: invisible characters out, full-width digits as digits (SRC107 to SRC109)."""
     text = mapped.text
     alphabet = set(text)
     if alphabet & CONTROLS:
