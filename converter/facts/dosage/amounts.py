@@ -16,6 +16,9 @@ _QUANTITY = re.compile(
     rf"(?:(?P<to>{_TO})(?P<b>(?i:{NUMBER})){_SCALE.format('sb')})?"
     rf"\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
 )
+_BETWEEN = re.compile(
+    rf"(?i:between)\s+(?P<a>(?i:{NUMBER}))\s*(?P<ua>{UNIT})?\s*(?i:and|to|-|–)\s*(?P<b>(?i:{NUMBER}))\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
+)
 _SINGLE = re.compile(rf"(?P<a>(?i:{NUMBER})){_SCALE.format('sa')}\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})")
 _COUNT_OR = re.compile(rf"(?P<a>(?i:{NUMBER}))\s+or\s+(?P<b>(?i:{NUMBER}))\s*(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
 _A_COUNT = re.compile(rf"(?i:an?|one)\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
@@ -27,7 +30,7 @@ _LIST = re.compile(
     rf"(?P<last>{FIGURE})\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
 )
 _STRENGTH = re.compile(
-    rf"{FIGURE}\s*%(?:\s*[wv]/[wv])?"
+    rf"(?:{FIGURE}\s*%?\s*(?:-|–|to|or)\s*)?{FIGURE}\s*%(?:\s*[wv]/[wv])?"
     rf"|{FIGURE}(?:{DASH}{FIGURE})?\s*{MEASURED}\s*(?:/|per\s|in\s)\s*(?:{FIGURE}\s*)?"
     rf"(?i:ml|millilit(?:er|re)|l|tablets?|capsules?|sprays?|puffs?|actuations?|inhalations?|drops?|patch|vial|sachet|g|gram)(?![\w/])",
 )
@@ -84,6 +87,14 @@ def amounts(text: str, start: int) -> Token | None:
         low, high = value(m["a"]), value(m["b"] or m["a"])
         return Token("DOSES", start, m.end(), Amount(Range(low, high, "{dose}", m["u"]), "", True))
     return None
+
+
+def between(text: str, start: int) -> Token | None:
+    """`between 5 and 10 mg`."""
+    m = _BETWEEN.match(text, start)
+    if m is None or (m["ua"] and _code(m["ua"]) != _code(m["u"])):
+        return None
+    return _token(m, _amount(m, m["a"], m["b"]))
 
 
 def _counted(m: re.Match[str], kind: str) -> Token | None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 import msgspec
 
 from converter.facts.dosage.captures import capture, conditions_of
+from converter.facts.dosage.context import medicine, words
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who, daily, merged, same_frequency, with_per
 from converter.facts.dosage.limits import PendingLimit, limit_from
 from converter.facts.dosage.tokens import Amount, Span, Token
@@ -22,6 +23,7 @@ _BLOCKS = {
 }  # fmt: skip
 _DAYPARTS = frozenset({"MORN", "EVE", "NIGHT", "NOON", "AFT", "HS", "WAKE"})
 _MEALS = frozenset({"AC", "PC", "C", "CM", "CD", "CV", "ACM", "ACD", "ACV", "PCM", "PCD", "PCV"})
+_REFUSALS = frozenset("recommended approved established indicated advised used use studied unless contraindicated".split())
 _STARTERS = frozenset({"AMOUNT", "LIST"})
 _BETWEEN = frozenset(
     {
@@ -59,6 +61,8 @@ class Assembler:
         self.notes: list[str] = []
         self.steps: list[str] = []
         self.n = 0
+        self.titrated = False
+        self.daily_dose = False
         self.alone: list[tuple[PendingLimit, Who]] = []
 
     def run(self) -> None:
@@ -114,6 +118,7 @@ class Assembler:
     def new_segment(self) -> None:
         """Begins a part of the sentence that shares nothing but what is said again."""
         self._close_limit()
+        self.titrated = self.daily_dose = False
         self.segment += 1
         self.cur = None
         self.lead = Who(conditions=[])
@@ -174,6 +179,8 @@ class Assembler:
         frame = self.frame()
         if frame.strength and not frame.mixed and not amount.countable and frame.amount is None and self.depth:
             raise self.fail("strength-or-dose", token)
+        if self.daily_dose and not amount.per:
+            amount = with_per(amount, "d")
         frame.amount = amount
         if self.atleast:
             frame.amount = Amount(msgspec.structs.replace(amount.span, high=None), amount.per, amount.countable)
@@ -284,7 +291,14 @@ class Assembler:
             return
         self._close_limit()
         frame = self.frame()
-        if frame.total and repeat.period_unit == "d" and daily(repeat):
+        if frame.total and self.daily_dose and frame.repeat is None and not frame.divided:
+            if not daily(repeat) or frame.amount is None:
+                raise self.fail("two-frequencies", token)
+            span = frame.amount.span
+            span = msgspec.structs.replace(span, unit=span.unit.removesuffix("/d"))
+            frame.amount, frame.repeat = Amount(span, "", frame.amount.countable), repeat
+            return
+        if frame.total and repeat.period_unit == "d" and daily(repeat) and not frame.divided:
             if repeat.when:
                 raise self.fail("two-frequencies", token)
             return  # "10 mg/day daily"
@@ -433,7 +447,10 @@ class Assembler:
         frame.infuse = token.value
 
     def on_prn(self, token: Token) -> None:
-        """`as needed`, and its reason."""
+        """`as needed`, and its reason; behind a titration it speaks of the step."""
+        if self.titrated or self.open_limit is not None:
+            self.note(token)
+            return
         following = self.following()
         if self.cur is not None:
             self.cur.prn = True
@@ -559,6 +576,8 @@ class Assembler:
         """Punctuation."""
         mark = str(token.value)
         if mark in ("(", "["):
+            if self._gloss():
+                return
             self.depth += 1
         elif mark in (")", "]"):
             self._close_limit() if self.open_limit is not None and self.open_limit.per else None
@@ -571,6 +590,29 @@ class Assembler:
             return
         else:
             raise self.fail("sign-not-understood", token)
+
+    def _gloss(self) -> bool:
+        """Brackets without any dosing word: a note, or a condition where one of its words says so."""
+        n = self.n
+        while n < len(self.tokens) and not (self.tokens[n].kind == "MARK" and self.tokens[n].value in ")]"):
+            token = self.tokens[n]
+            if token.kind not in ("UNKNOWN", "NOISE", "AND", "OR", "MARK", "NEG", "WITH", "FORM", "METHOD", "SALT", "BOLUS", "EG"):
+                return False
+            n += 1
+        if n >= len(self.tokens) or n == self.n or not any(t.kind == "UNKNOWN" for t in self.tokens[self.n : n]):
+            return False
+        inside = " ".join(self.text[self.tokens[self.n].start : self.tokens[n - 1].end].split())
+        folded = {w.strip(".,").lower() for w in inside.split()}
+        if any(t.kind == "NEG" for t in self.tokens[self.n : n]) and folded & _REFUSALS:
+            return False
+        self.n = n + 1
+        if folded & words("conditions"):
+            self.target().conditions.append(inside)
+        elif self.cur is not None:
+            self.cur.notes.append(inside)
+        else:
+            self.notes.append(inside)
+        return True
 
     def _slash(self) -> bool:
         before, following = self.before(), self.following()
@@ -675,8 +717,14 @@ class Assembler:
         before, following = self.before(), self.following()
         persons = before is not None and before.kind in ("POP", "AGE", "WEIGHT")
         words = before is not None and before.of(self.text).lower() in ("patients", "those", "individuals", "people")
-        if (persons or words) or (following is not None and following.kind == "UNKNOWN"):
+        if persons or words:
             self._condition(token, token.start)
+        elif following is not None and following.kind == "UNKNOWN":
+            phrase, behind = capture(self.text, self.tokens, self.n)
+            if not medicine(phrase):
+                raise self.fail("word-not-understood", following)
+            self.n = behind
+            self.target().conditions.append(f"{token.of(self.text)} {phrase}")
 
     def on_about(self, token: Token) -> None:
         """`after dialysis`, `before surgery`: a condition in time, kept in its words."""
@@ -703,7 +751,77 @@ class Assembler:
         """A step of a titration; see `titration`."""
         from converter.facts.dosage.titration import step
 
+        self.titrated = True
         step(self, token)
+
+    def on_combined(self, token: Token) -> None:
+        """`combined with`: another part of the combination, or a companion that limits the dose."""
+        if self.combination and self.cur is not None and self.cur.amount is not None and self.leads_to_dose():
+            self.frame("and")
+        else:
+            self._condition(token, token.start)
+
+    def on_state(self, token: Token) -> None:
+        """A condition that is whole in itself (`during pregnancy`)."""
+        self.target().conditions.append(" ".join(token.of(self.text).split()))
+
+    def on_lag(self, token: Token) -> None:
+        """`after 2 weeks`, `within 48 hours of symptom onset`, `1 hour before surgery`: a note."""
+        words = " ".join(token.of(self.text).split())
+        if token.value:
+            phrase, self.n = capture(self.text, self.tokens, self.n)
+            if not phrase:
+                raise self.fail("number-not-consumed", token)
+            words = f"{words} {phrase}"
+        (self.cur.notes if self.cur is not None else self.notes).append(words)
+
+    def on_repeat(self, token: Token) -> None:
+        """`repeated every 4 hours` is a frequency; `repeated after a week` a note."""
+        following = self.following()
+        if following is not None and following.kind == "FREQ" and self.cur is not None and self.cur.repeat is None:
+            return
+        if self.cur is None or self.cur.blank:
+            raise self.fail("refers-elsewhere", token)
+        n = self.n
+        while n < len(self.tokens) and self.tokens[n].kind in ("NOISE", "LAG", "TIME", "PRN", "FREQ", "SINGLE", "STEP", "UNKNOWN", "INPAT", "NUMBER"):
+            if self.tokens[n].kind == "NUMBER":
+                raise self.fail("number-not-consumed", self.tokens[n])
+            n += 1
+        last = self.tokens[n - 1]
+        self.cur.notes.append(" ".join(self.text[token.start : last.end].split()))
+        self.n = n
+
+    def on_eg(self, token: Token) -> None:
+        """`e.g.` before the only amount is that amount; behind one it opens an example, kept as a note."""
+        if self.cur is None or self.cur.amount is None:
+            return
+        if not self.depth:
+            raise self.fail("word-not-understood", token)
+        n = self.n
+        while n < len(self.tokens) and not (self.tokens[n].kind == "MARK" and self.tokens[n].value == ")"):
+            n += 1
+        end = self.tokens[n - 1].end
+        self.cur.notes.append(" ".join(self.text[token.start : end].split()))
+        self.n = n
+
+    def on_dailydose(self, token: Token) -> None:
+        """`daily dose`: the amount behind it is a total."""
+        if self.cur is None or self.cur.amount is None:
+            self.daily_dose = True
+
+    def on_atrate(self, token: Token) -> None:
+        """`at a rate of 0.5 mg/min`, beside a dose: a note."""
+        following = self.following()
+        if self.cur is None or self.cur.amount is None:
+            return
+        if following is None or following.kind != "AMOUNT" or following.value.per not in ("h", "min"):
+            raise self.fail("number-not-consumed", token)
+        self.cur.notes.append(" ".join(self.text[token.start : following.end].split()))
+        self.n += 1
+
+    def on_salt(self, token: Token) -> None:
+        """A salt without its medicine is a word like any other."""
+        raise self.fail("word-not-understood", token)
 
     def on_noise(self, token: Token) -> None:
         """A word without dosing meaning."""
@@ -711,6 +829,11 @@ class Assembler:
     def on_to(self, token: Token) -> None:
         """`to` outside a range, a place and a titration is not understood, except before a verb."""
         following = self.following()
+        cur = self.cur
+        whole = cur is not None and cur.amount is not None and (cur.repeat is not None or cur.total)
+        if whole and self.leads_to_dose() and not self.depth:
+            self.frame("or")  # "from 10 mg once daily to 20 mg twice daily"
+            return
         if following is None or following.kind not in ("METHOD", "NOISE", "POP", "OWN", "FREQ"):
             raise self.fail("word-not-understood", token)
 

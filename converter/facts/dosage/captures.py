@@ -9,9 +9,10 @@ _STRONG = frozenset(
     {
         "AMOUNT", "LIST", "FREQ", "MAX", "UPTO", "DURATION", "PRN", "INPAT", "FOR", "TAIL", "NOTE", "WHEN", "INFUSE",
         "DIVIDED", "SINGLE", "TITRATE", "STRENGTH", "PAIR", "THEN", "DOSES", "COUNT", "PERDAY", "PERDOSE", "AGE",
-        "WEIGHT", "CLEARANCE", "SURFACE", "DAY", "APART", "MIX", "ATLEAST", "LATIN", "ALT", "ABOUT",
+        "WEIGHT", "CLEARANCE", "SURFACE", "DAY", "APART", "MIX", "ATLEAST", "LATIN", "ALT", "ABOUT", "LAG", "STATE", "COMBINED", "EG", "REPEAT", "DAILYDOSE", "ATRATE",
     }
 )  # fmt: skip
+_REMARK_ENDS = _STRONG - {"PRN", "NOTE", "FOR", "INPAT", "TAIL", "ABOUT", "ALT", "WHEN", "STATE", "THEN", "TITRATE"}
 _WEAK = frozenset(
     {"UNKNOWN", "NOISE", "OR", "AND", "FORM", "BOLUS", "METHOD", "WITH", "TO", "SITE", "OWN", "BY", "STEP"}
 )
@@ -95,6 +96,8 @@ def _continues(text: str, tokens: list[Token], n: int, remark: bool) -> bool:
             return True
         if token.kind in ("POP", "INPAT"):
             return True
+        if token.kind == "NOISE" and token.of(text).lower() in ("in", "of"):
+            continue
         if token.kind in ("UNKNOWN", "OR", "AND", "ROUTE", "FORM") or (token.kind == "MARK" and token.value in "-–/("):
             continue
         if not (remark and token.kind in _WEAK):

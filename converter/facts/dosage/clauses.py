@@ -15,14 +15,14 @@ _DOSE = re.compile(r"\d\s*(?:mg|mcg|µg|μg|g|ml|iu|units?)\b|(?:daily|times|eve
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """`text` is read; `start` and `end` are the place of the whole sentence in the block; `words` are its words.
 
-    `label` opens the clause, without its colon. `fresh`: the label stands over the block, not over the clause before.
+    `labels` open the clause, without their colons. `fresh`: they stand over the block, not over the clause before.
     """
 
     text: str
     words: str
     start: int
     end: int
-    label: str = ""
+    labels: tuple[str, ...] = ()
     fresh: bool = False
 
 
@@ -35,14 +35,15 @@ def clauses(block: Block) -> Iterator[Clause]:
     for sentence in sentences(block.text, body):
         words = sentence.of(block.text)
         for part in _parts(words):
-            label, rest = _label(part)
             if lead:
-                yield Clause(text="", words=words, start=sentence.start, end=sentence.end, label=lead, fresh=True)
+                yield Clause(text="", words=words, start=sentence.start, end=sentence.end, labels=(lead,), fresh=True)
                 lead = ""
-            if label:
-                yield Clause(text=rest, words=words, start=sentence.start, end=sentence.end, label=label, fresh=False)
-            else:
-                yield Clause(text=part, words=words, start=sentence.start, end=sentence.end)
+            labels = []
+            label, rest = _label(part)
+            while label:
+                labels.append(label)
+                label, rest = _label(rest)
+            yield Clause(text=rest, words=words, start=sentence.start, end=sentence.end, labels=tuple(labels))
 
 
 def _parts(words: str) -> list[str]:

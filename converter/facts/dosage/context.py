@@ -15,6 +15,7 @@ import msgspec
 from converter.facts.dosage.frames import NotUnderstoodError, Who
 from converter.facts.dosage.lexer import lex
 from converter.facts.dosage.tokens import Token
+from converter.terminology import Terminology, open_terminology
 
 _LONG = 14
 _EDGES = " .,:;-–—()[]*\"'/&+"
@@ -69,6 +70,16 @@ def looks_like_drug(word: str) -> bool:
     return folded not in words("stem_exceptions") and _stem().fullmatch(folded) is not None
 
 
+@cache
+def _terminology() -> Terminology:
+    return open_terminology()
+
+
+def medicine(phrase: str) -> frozenset[tuple[str, str]]:
+    """The codes of the medicine that a phrase names; empty when it names none."""
+    return frozenset((code.system, code.code) for code in _terminology().drug(phrase))
+
+
 def read_label(text: str, own: frozenset[str] = frozenset(), combination: bool = False) -> Label:
     """The meaning of a label. Raises nothing; a label not understood has a `bar`."""
     who = Who(conditions=[])
@@ -79,41 +90,56 @@ def read_label(text: str, own: frozenset[str] = frozenset(), combination: bool =
     return Label(who, "", maximum)
 
 
+def _barred(text: str) -> bool:
+    folded = set(re.findall(r"[^\W\d_]+(?:'s)?", text.lower()))
+    if folded & words("bars") or text.rstrip().endswith("?"):
+        return True
+    weak = folded & words("weak_bars")
+    return bool(weak) and not (folded - weak - words("plain") - words("edges") - {"adults", "children", "pediatric"})
+
+
 def _read(text: str, who: Who, own: frozenset[str], combination: bool) -> bool:
     tokens = lex(text, label=True, own=own)
-    folded = [w.lower() for w in re.findall(r"[^\W\d_]+", text)]
-    if set(folded) & words("bars") or text.rstrip().endswith("?"):
+    if _barred(text):
         raise NotUnderstoodError("context-not-understood", text)
-    open_run: list[Token] = []
+    run: list[Token] = []
     maximum = False
+    formed = any(token.kind == "FORM" for token in tokens)
     for token in tokens:
         kind = token.kind
         if kind in _PERSONS:
-            _flush(text, open_run, who, own)
+            _flush(text, run, who, own)
             _person(text, token, who)
         elif kind == "ROUTE" and not _named(tokens, token):
-            _flush(text, open_run, who, own)
+            _flush(text, run, who, own)
             _route(text, token, who)
         elif kind == "FORM" and not _named(tokens, token):
-            _flush(text, open_run, who, own)
+            _flush(text, run, who, own)
             who.form, who.form_words = who.form or token.value, who.form_words or token.of(text)
-        elif kind == "PHASE":
+        elif kind == "PHASE" and not _named(tokens, token):
             who.phase = token.value
-        elif kind == "OWN":
-            if combination:
-                who.ingredient = token.value
+        elif kind == "OWN" and combination:
+            _flush(text, run, who, own)
+            who.ingredient = token.value
         elif kind == "MAX":
             maximum = True
         elif kind in ("FREQ", "SINGLE", "BOLUS", "STRENGTH", "MIX", "INFUSE", "DAY", "DURATION"):
-            _flush(text, open_run, who, own)
+            _flush(text, run, who, own)
             _schedule(text, token, who)
-        elif kind in ("NEG", "PAIR", "AMOUNT", "LIST", "UPTO", "ATLEAST", "CLOCK", "DOSES") or (kind in ("NUMBER", "TIME", "BAND") and not _belongs(text, open_run, tokens, token)):
+        elif kind in ("PAIR", "AMOUNT", "LIST") and (formed or kind == "PAIR"):
+            who.conditions.append(text.strip(" :"))
+            run.clear()
+        elif kind in ("AMOUNT", "LIST", "UPTO", "ATLEAST", "CLOCK", "DOSES") or (
+            kind == "NEG" and token.of(text).lower() not in ("no", "not", "without", "except")
+        ):
             raise NotUnderstoodError("context-not-understood", token.of(text))
-        elif kind == "MARK" and token.value in ":;.":
-            _flush(text, open_run, who, own)
-        else:
-            open_run.append(token)
-    _flush(text, open_run, who, own)
+        elif kind in ("NUMBER", "TIME", "BAND") and not _belongs(text, run, tokens, token):
+            raise NotUnderstoodError("context-not-understood", token.of(text))
+        elif kind == "MARK" and token.value in ":;":
+            _flush(text, run, who, own)
+        elif kind not in ("NUMBER", "TIME", "BAND"):
+            run.append(token)
+    _flush(text, run, who, own)
     return maximum
 
 
@@ -175,6 +201,8 @@ def _belongs(text: str, run: list[Token], tokens: list[Token], token: Token) -> 
         return True
     n = tokens.index(token)
     before = [t for t in tokens[max(0, n - 3) : n] if t.kind != "MARK"]
+    if before and before[-1].kind in ("OR", "AND") and len(before) > 1:
+        before.pop()
     if before and (before[-1].of(text).lower() in words("numbered") or before[-1].kind == "NUMBER"):
         run.append(token)
         return True
@@ -183,24 +211,24 @@ def _belongs(text: str, run: list[Token], tokens: list[Token], token: Token) -> 
 
 def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
     """An open phrase becomes an indication or a condition; plain words become nothing."""
-    if all(token.kind == "MARK" for token in run):
+    if all(token.kind in ("MARK", "OWN", "NOISE") for token in run):
         run.clear()
         return
-    phrase = " ".join(text[run[0].start : run[-1].end].split())
+    phrase = _trim(" ".join(text[run[0].start : run[-1].end].split()))
+    negated = any(token.kind == "NEG" for token in run)
     run.clear()
-    phrase = _trim(phrase)
-    if not phrase:
-        return
     folded = re.findall(r"[^\W\d_]+(?:'s)?", phrase.lower())
-    if all(word in words("plain") for word in folded) and not re.search(r"\d", phrase):
+    if not phrase or (all(word in words("plain") for word in folded) and not re.search(r"\d", phrase)):
+        if negated:
+            raise NotUnderstoodError("context-not-understood", phrase)
         return
     if len(folded) > _LONG:
         raise NotUnderstoodError("context-not-understood", phrase)
-    if any(looks_like_drug(word) and word not in " ".join(own) for word in folded) and not (
-        set(folded) & {"resistant", "with", "induced", "inhibitors", "deficiency", "related"}
-    ):
-        raise NotUnderstoodError("another-medicine", phrase)
-    if set(folded) & words("conditions") or re.search(r"\d", phrase):
+    if phrase.lower() in _PLACES:
+        who.route, who.route_words = _PLACES[phrase.lower()], phrase
+        return
+    _other_medicine(phrase, folded, own, who)
+    if negated or set(folded) & words("conditions") or re.search(r"\d", phrase) or medicine(phrase):
         who.conditions.append(phrase)
     elif who.indication:
         who.indication = f"{who.indication}, {phrase}"
@@ -210,10 +238,31 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
         who.intent = "prophylaxis"
 
 
+_PLACES = {"eye": "ophthalmic", "eyes": "ophthalmic", "ear": "otic", "ears": "otic", "skin": "topical"}
+_COMPANION = frozenset(
+    "resistant with induced inhibitors inhibitor deficiency related concomitant coadministration co combination adjunct "
+    "inducers naive experienced associated poisoning overdose toxicity withdrawal allergy intolerance".split()
+)
+
+
+def _other_medicine(phrase: str, folded: list[str], own: frozenset[str], who: Who) -> None:
+    """A label that is another medicine's name bars the doses under it; a brand of this one does not."""
+    if set(folded) & _COMPANION:
+        return
+    ours = frozenset(code for name in own for code in medicine(name))
+    names = [phrase, *re.split(r"\s*(?:[+&/,()]|\band\b)\s*", phrase)]
+    for name in filter(None, names):
+        codes = medicine(name)
+        if codes and not codes & ours and not any(name.lower() in mine for mine in own):
+            raise NotUnderstoodError("another-medicine", phrase)
+    if any(looks_like_drug(word) and not any(word in mine for mine in own) for word in folded) and not medicine(phrase):
+        raise NotUnderstoodError("another-medicine", phrase)
+
+
 def _trim(phrase: str) -> str:
     """Without plain words at its ends ("Dosage for", "Uses")."""
     parts = phrase.split(" ")
-    while parts and (parts[0].strip(_EDGES).lower() in words("plain") or not parts[0].strip(_EDGES)):
+    while parts and (parts[0].strip(_EDGES).lower() in words("edges") or not parts[0].strip(_EDGES)):
         if parts[0].startswith("(") and len(parts) > 1:
             parts[1] = f"({parts[1].lstrip('(')}"
         parts.pop(0)

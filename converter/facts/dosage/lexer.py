@@ -12,6 +12,7 @@ from converter.facts.dosage.numbers import NUMBER, value
 from converter.facts.dosage.sites import site
 from converter.facts.dosage.tokens import Token, frequency
 from converter.facts.dosage.vocabulary import Phrase, numbers, phrases
+from converter.monograph import Range
 
 Matcher = Callable[[str, int], Token | None]
 
@@ -32,12 +33,14 @@ _AFTER_DOSE = frozenset(
     {"AMOUNT", "LIST", "ROUTE", "METHOD", "FORM", "STRENGTH", "MIX", "SITE", "OR", "FREQ", "LATIN", "PAIR", "OWN"}
 )
 _AT_NUMBER: tuple[Matcher, ...] = (
-    schedules.clock, amounts.strength, schedules.offset, schedules.apart, schedules.duration, schedules.often,
+    schedules.clock, amounts.strength, schedules.offset, schedules.apart, schedules.lag, schedules.duration, schedules.often,
     schedules.hourly, persons.weight, persons.band, amounts.amounts, persons.age, schedules.stretch,
 )  # fmt: skip
 _BOUND = (persons.weight, persons.band, persons.age)
 _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
-    **dict.fromkeys(("a", "an"), (schedules.duration, schedules.offset, amounts.amounts, schedules.often)),
+    **dict.fromkeys(
+        ("a", "an"), (schedules.duration, schedules.offset, schedules.lag, amounts.amounts, schedules.often)
+    ),
     **dict.fromkeys(("every", "each", "once", "twice", "thrice"), (schedules.apart, schedules.every, schedules.often)),
     **dict.fromkeys(("in", "into", "as"), (schedules.divided, schedules.duration, site)),
     **dict.fromkeys(("divided", "equally", "administered", "subdivided"), (schedules.divided,)),
@@ -51,15 +54,19 @@ _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
     "first": (schedules.on_day,),
     **dict.fromkeys(("up", "maximum"), (schedules.often, *_BOUND)),
     "no": (schedules.often,),
-    "at": (schedules.offset, schedules.apart, *_BOUND, site),
-    **dict.fromkeys(("about", "approximately", "around", "within"), (schedules.offset, schedules.apart, site)),
+    "at": (schedules.offset, schedules.apart, schedules.lag, *_BOUND, site),
+    **dict.fromkeys(
+        ("about", "approximately", "around", "within"), (schedules.offset, schedules.apart, schedules.lag, site)
+    ),
+    **dict.fromkeys(("after", "following", "starting", "beginning"), (schedules.offset, schedules.lag)),
     **dict.fromkeys(
         ("above", "older", "more", "greater", "from", "exceeding", "not", "under", "below", "younger", "less", "lower"),
         _BOUND,
     ),
     **dict.fromkeys(("≥", ">", "<", "≤", "="), _BOUND),
     **dict.fromkeys(("aged", "age", "ages"), (persons.age,)),
-    **dict.fromkeys(("between", "patients"), (persons.weight, persons.age)),
+    "between": (persons.weight, persons.age, amounts.between),
+    "patients": (persons.weight, persons.age),
     "the": (schedules.on_day, persons.age),
     **dict.fromkeys(("weighing", "weighs", "weigh", "weight", "bodyweight"), (persons.weight,)),
     "body": (persons.surface, persons.weight),
@@ -68,6 +75,8 @@ _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
     ),
     "bsa": (persons.surface,),
     **dict.fromkeys(("to", "onto", "inside"), (site,)),
+    "child": (persons.hepatic,),
+    "birth": (persons.age,),
     **dict.fromkeys(("half", "quarter"), _AT_NUMBER),
 }  # fmt: skip
 _NUMBER_WORDS = frozenset(word.split("-")[0].split()[0] for group in numbers().values() for word in group)
@@ -88,6 +97,7 @@ def lex(text: str, label: bool = False, own: frozenset[str] = frozenset(), eye_o
         atom = atoms[n]
         token = (
             _structural(text, atom, label)
+            or _bare_age(text, atom, tokens, label)
             or _own_name(atoms, n, own)
             or _phrase(text, atoms, n, tokens, eye_or_ear)
             or _rest(text, atom)
@@ -96,6 +106,26 @@ def lex(text: str, label: bool = False, own: frozenset[str] = frozenset(), eye_o
         while n < len(atoms) and atoms[n].start < token.end:
             n += 1
     return tokens
+
+
+_BARE_AGE = re.compile(
+    r"(?:(?P<op>[<>≤≥]|under|over|above|below)\s*)?(?P<a>\d{1,2})(?:\s*[-–]\s*(?P<b>\d{1,2}))?(?P<plus>\+)?(?=\s*(?:[):,;]|$))", re.I
+)
+
+
+def _bare_age(text: str, atom: Atom, before: list[Token], label: bool) -> Token | None:
+    """`Children >12`, `Children 6-12:` in a label: years, as everybody reads them."""
+    if not label or not before or before[-1].kind != "POP" or before[-1].value not in ("child", "kids", "any", "child+"):
+        return None
+    m = _BARE_AGE.match(text, atom.start)
+    if m is None or not (m["op"] or m["b"] or m["plus"]):
+        return None
+    low, high = value(m["a"]), value(m["b"]) if m["b"] else None
+    words = m.group(0)
+    if high is not None:
+        return Token("AGE", atom.start, m.end(), Range(low, high, "a", words)) if high > low and not m["op"] else None
+    down = (m["op"] or "").lower() in ("<", "≤", "under", "below")
+    return Token("AGE", atom.start, m.end(), Range(None if down else low, low if down else None, "a", words))
 
 
 def _structural(text: str, atom: Atom, label: bool) -> Token | None:
@@ -145,10 +175,20 @@ def _phrase(text: str, atoms: list[Atom], n: int, before: list[Token], eye_or_ea
         stop = atoms[end - 1].end
         if phrase.exact and _plain(text[atom.start : stop]) != _plain(phrase.exact):
             continue
+        if phrase.exact in ("IV", "ID", "IT", "SC", "IO") and _numeral(atoms, n):
+            continue
         if phrase.kind == "LATIN" and (not _after_dose(text, before) or (eye_or_ear and phrase.words[0] == "od")):
             continue
         return _token(phrase, atom.start, stop)
     return None
+
+
+_NUMBERED = frozenset("type types stage class grade phase group level category factor schedule nyha bipolar cranial".split())
+
+
+def _numeral(atoms: list[Atom], n: int) -> bool:
+    """`type IIb or IV`: a Roman numeral, no route."""
+    return any(atom.word in _NUMBERED for atom in atoms[max(0, n - 4) : n])
 
 
 def _plain(words: str) -> str:
@@ -178,7 +218,10 @@ def _own_name(atoms: list[Atom], n: int, own: frozenset[str]) -> Token | None:
     for width in range(min(6, len(atoms) - n), 0, -1):
         name = " ".join(a.word for a in atoms[n : n + width])
         if name in own:
-            return Token("OWN", atoms[n].start, atoms[n + width - 1].end, name)
+            last = n + width
+            while last < len(atoms) and any(p.kind == "SALT" and len(p.words) == 1 for p in phrases().get(atoms[last].word, ())):
+                last += 1
+            return Token("OWN", atoms[n].start, atoms[last - 1].end, name)
     return None
 
 

@@ -17,7 +17,7 @@ _UP = r"(?:older|above|over|up|more|greater|upwards?|heavier)"
 _DOWN = r"(?:younger|under|below|less|lower)"
 _AGE = re.compile(
     rf"(?P<pre>(?i:(?:aged?|ages)(?:\s+(?:of|between|from))?|between(?:\s+the\s+ages\s+of)?|the\s+age\s+of)\s+)?(?:{_OP})?"
-    rf"(?P<the>(?i:the\s+age\s+of\s+|age\s+(?:of\s+)?|aged\s+))?(?P<a>{_N})(?:[\s-]*(?P<ua>{_AGE_UNIT}))?"
+    rf"(?P<the>(?i:the\s+age\s+of\s+|age\s+(?:of\s+)?|aged\s+))?(?P<a>{_N}|(?i:birth))\+?(?:[\s-]*(?P<ua>{_AGE_UNIT}))?"
     rf"(?:(?P<sep>{DASH}|\s*(?i:to|and|through)\s+)(?P<lt>(?i:(?:under|less\s+than|up\s+to)\s+)|[<≤]\s*)?(?P<b>{_N})(?:[\s-]*(?P<ub>{_AGE_UNIT}))?)?"
     rf"(?P<of>[\s-]+(?i:of\s+age|old|years\s+of\s+age|years\s+old))?(?:\s*\((?i:years|inclusive)\))?"
     rf"(?P<suf>\s*(?i:(?:and|or|&)\s+{_UP}|(?:and|or|&)\s+{_DOWN}|\+))?(?![\w])(?P<of2>\s+(?i:of\s+age|old)(?!\w))?"
@@ -94,7 +94,12 @@ def age(text: str, start: int, label: bool = False) -> Token | None:
     if m["sep"] and m["sep"].strip() == "and" and not (m["pre"] and m["b"]):
         return None
     low_unit = _CODES.get((m["ua"] or "").lower()[:1], unit)
-    low, high = value(m["a"]), value(m["b"]) if m["b"] else None
+    born = m["a"].lower() == "birth"
+    if born and not m["b"]:
+        return None
+    low, high = Decimal(0) if born else value(m["a"]), value(m["b"]) if m["b"] else None
+    if text[m.end("a") : m.end("a") + 1] == "+":
+        return None if high is not None else Token("AGE", start, m.end(), Range(low, None, unit, m.group(0).strip()))
     if high is not None and low_unit != unit:
         factor = {("mo", "a"): 12, ("wk", "a"): 52, ("d", "mo"): 30}.get((low_unit, unit))
         if factor != 12:
@@ -141,6 +146,18 @@ def band(text: str, start: int) -> Token | None:
         return None
     bounds = _bounds(m, value(m["a"]), value(m["b"]) if m["b"] else None)
     return Token("BAND", start, m.end(), (Range(*bounds, "mL/min"), " ".join(m.group(0).split()))) if bounds else None
+
+
+_HEPATIC = re.compile(
+    r"(?i:child[\s-]*(?:turcotte[\s-]*)?pugh)\s*(?i:(?:class|score|grade|category)\s*)?(?:of\s+)?(?P<a>[A-C]|\d{1,2})"
+    r"(?:\s*(?:[-–/]|to|and|or)\s*(?i:class\s+)?(?:[A-C]|\d{1,2}))?(?![\w])"
+)
+
+
+def hepatic(text: str, start: int) -> Token | None:
+    """A Child-Pugh class: SURFACE, a condition in its words."""
+    m = _HEPATIC.match(text, start)
+    return Token("SURFACE", start, m.end(), " ".join(m.group(0).split())) if m else None
 
 
 def surface(text: str, start: int) -> Token | None:

@@ -8,14 +8,16 @@ import msgspec
 from converter.facts.context import FactContext, Reading
 from converter.facts.dosage.checks import check
 from converter.facts.dosage.clauses import Clause, clauses
-from converter.facts.dosage.context import Label, combined, read_label
+from converter.facts.dosage.context import Label, combined
 from converter.facts.dosage.defaults import Setting, filled
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
+from converter.facts.dosage.introductions import read_scope
 from converter.facts.dosage.regimen import Statement
 from converter.facts.dosage.sentence import Read, read_sentence
-from converter.facts.surroundings import surroundings
+from converter.facts.surroundings import named_component
 from converter.findings import Abstention
 from converter.monograph import Dose, Limit, Population, Regimen
+from converter.monograph.identity import fold
 from converter.source.model import Block, Document
 
 _KINDS = frozenset({"paragraph", "item", "row", "quote"})
@@ -40,6 +42,7 @@ class PageReader:
     """Reads one page. Used once."""
 
     def __init__(self, context: FactContext) -> None:
+        self.context = context
         self.document: Document = context.document
         self.ingredients = context.ingredients
         self.own = frozenset(name for name in context.drug_names if name)
@@ -48,6 +51,7 @@ class PageReader:
         self.section_frames: list[Frame] = []
         self.setting = Setting.of_title(context.document.title)
         self.choices = 0
+        self.labels: dict[str, Label] = {}
 
     def read(self) -> None:
         """Reads all blocks of dosage sections into `found`."""
@@ -56,14 +60,28 @@ class PageReader:
                 self._block(block)
 
     def _scope(self, block: Block) -> tuple[Who, str]:
-        around = surroundings(self.document, block, self.ingredients)
-        who = Who(conditions=[], ingredient=around.component if self.combination else "")
+        around = self.context.surroundings(block)
+        who = Who(conditions=[], ingredient=fold(around.component) if self.combination else "")
         bar = ""
         for text in around.labels:
-            label = read_label(text, self.own, self.combination)
+            label = self._label(text)
             bar = bar or label.bar
             who = combined(who, label.who)
         return who, bar
+
+    def _label(self, text: str) -> Label:
+        """A label's meaning; the page's own title and an ingredient's name limit nothing that is not kept already."""
+        kept = self.labels.get(text)
+        if kept is None:
+            folded = fold(text).strip(" :.")
+            if folded == fold(self.document.title):
+                kept = Label(Who(conditions=[]))
+            elif self.combination and (name := named_component(text, self.ingredients)):
+                kept = Label(Who(conditions=[], ingredient=fold(name)))
+            else:
+                kept = read_scope(text, self.own, self.combination)
+            self.labels[text] = kept
+        return kept
 
     def _block(self, block: Block) -> None:
         scope, bar = self._scope(block)
@@ -98,13 +116,13 @@ class PageReader:
 
     def _labelled(self, clause: Clause, persist: Who, scope: Who) -> tuple[Who, Who, str]:
         """The scope of a clause, what of it reaches the clauses behind it, and a bar."""
-        if not clause.label:
+        if not clause.labels:
             return (combined(scope, persist) if persist is not scope else scope), persist, ""
-        label: Label = read_label(clause.label, self.own, self.combination)
-        base = scope if clause.fresh else persist
-        who = combined(base, label.who)
-        lasting = msgspec.structs.replace(who, phase=scope.phase, single=False, repeat=None)
-        return who, lasting, label.bar
+        who, bar = scope if clause.fresh else persist, ""
+        for text in clause.labels:
+            label = self._label(text)
+            who, bar = combined(who, label.who), bar or label.bar
+        return who, msgspec.structs.replace(who, phase=scope.phase, single=False, repeat=None), bar
 
     def _words(self, block: Block, clause: Clause, who: Who, reason: str, detail: str) -> None:
         self.found.append(Found(block, clause, who, reason=reason, detail=detail))
@@ -135,8 +153,10 @@ class PageReader:
         repeat = regimen.repeat
         if who.repeat is not None and (repeat is None or repeat.frequency is None):
             raise NotUnderstoodError("frequency-in-heading")
+        later = statement.sequence is not None and statement.sequence > 1
+        phase = statement.who.phase or (regimen.phase if later else who.phase or regimen.phase)
         return msgspec.structs.replace(
-            regimen, phase=who.phase or regimen.phase, route=who.route, route_words=who.route_words,
+            regimen, phase=phase, route=who.route, route_words=who.route_words,
             method=who.method, site=who.site,
         )  # fmt: skip
 

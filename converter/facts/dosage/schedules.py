@@ -255,6 +255,25 @@ def clock(text: str, start: int) -> Token | None:
     return Token("CLOCK", start, m.end(), f"{hour:02d}:{m['m'] or '00'}:00")
 
 
+_LAG = re.compile(
+    rf"(?i:(?P<w>after|within|following|starting|beginning|over|for)\s+(?P<ap>(?:(?:about|at\s+least|approximately|the\s+first|the|next|around|first)\s+)*))"
+    rf"(?P<a>{_N}|(?i:a\s+few|several))(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)(?P<side>\s+(?i:of|from|after|before|prior\s+to)(?!\w))?"
+)
+_AHEAD = re.compile(
+    rf"(?i:(?:at\s+least|about|approximately|around|up\s+to)\s+)?(?P<a>{_N}|(?i:an?|half\s+an))(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+"
+    r"(?P<side>(?i:before|after|prior\s+to))(?!\w)"
+)
+
+
+def lag(text: str, start: int) -> Token | None:
+    """`after 2 weeks`, `within 48 hours of`, `30 minutes before`: LAG, true when a noun must follow."""
+    m = _LAG.match(text, start)
+    if m and m["w"].lower() in ("after", "within", "following", "starting", "beginning"):
+        return Token("LAG", start, m.end(), m["side"] is not None)
+    m = _AHEAD.match(text, start)
+    return Token("LAG", start, m.end(), True) if m else None
+
+
 def stretch(text: str, start: int) -> Token | None:
     """A bare stretch of time: TIME, which nothing but a few contexts may consume."""
     m = _TIME.match(text, start)
