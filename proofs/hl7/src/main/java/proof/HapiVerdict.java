@@ -4,10 +4,14 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.validation.FhirValidator;
 import ca.uhn.fhir.validation.SingleValidationMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
@@ -16,14 +20,19 @@ import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 final class HapiVerdict implements Verdict {
   private final FhirValidator validator;
 
-  HapiVerdict(String version) {
+  HapiVerdict(String version, List<Path> definitions) throws IOException {
     FhirContext context = switch (version) {
       case "R5" -> FhirContext.forR5Cached();
       case "R4B" -> FhirContext.forR4BCached();
       case "R4" -> FhirContext.forR4Cached();
       default -> throw new IllegalArgumentException(version);
     };
+    PrePopulatedValidationSupport own = new PrePopulatedValidationSupport(context);
+    for (Path path : definitions) {
+      own.addResource(context.newJsonParser().parseResource(Files.readString(path)));
+    }
     ValidationSupportChain chain = new ValidationSupportChain(
+        own,
         new DefaultProfileValidationSupport(context),
         new CommonCodeSystemsTerminologyService(context),
         new InMemoryTerminologyServerValidationSupport(context),

@@ -10,16 +10,18 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Judges many resources in one JVM.
+ * Judges many resources in one JVM: `Main hl7|hapi JOBS VERDICTS [WARM [DEFINITION…]]`.
  *
  * Input: NDJSON, one {"id", "version", "text"} a line, `text` being the resource as written.
  * Output: NDJSON, one {"id", "errors", "warnings", "issues": [[severity, location, messageId, message]]} a line.
- * The last line on standard error gives the rate over all but the first `--warm N` resources.
+ * The last line on standard error gives the rate over all but the first WARM resources. DEFINITIONs are JSON files
+ * of CodeSystems and StructureDefinitions that the resources rest on.
  */
 public final class Main {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,6 +31,13 @@ public final class Main {
     int warm = args.length > 3 ? Integer.parseInt(args[3]) : 0;
     PrintStream talk = System.err;
     System.setOut(talk);
+    List<Path> definitions = new ArrayList<>();
+    for (int next = 4; next < args.length; next++) {
+      definitions.add(Path.of(args[next]));
+    }
+    if (engine.equals("hl7")) {
+      Packages.lay(Path.of(System.getProperty("user.home"), ".fhir", "packages"));
+    }
     Map<String, Verdict> verdicts = new HashMap<>();
     long started = System.nanoTime();
     long counted = 0;
@@ -40,7 +49,7 @@ public final class Main {
         String version = job.get("version").asText();
         Verdict verdict = verdicts.get(version);
         if (verdict == null) {
-          verdict = engine.equals("hapi") ? new HapiVerdict(version) : new Hl7Verdict(version);
+          verdict = engine.equals("hapi") ? new HapiVerdict(version, definitions) : new Hl7Verdict(version, definitions);
           verdicts.put(version, verdict);
         }
         out.println(JSON.writeValueAsString(judge(verdict, job)));
