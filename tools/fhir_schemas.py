@@ -29,12 +29,7 @@ DAY = (
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
 ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
 PART = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?"
-TEXT = {
-    "type": "string",
-    "maxLength": 1048576,
-    "pattern": r"^[^\x00-\x08\x0B\x0C\x0E-\x1F]*$",
-    "not": {"pattern": r"^\s*$"},
-}
+TEXT = {"type": "string", "minLength": 1, "maxLength": 1048576, "pattern": r"^[^\x00-\x08\x0B\x0C\x0E-\x1F]*$"}
 PRIMITIVES: dict[str, Json] = {
     "boolean": {"type": "boolean"},
     "integer": {"type": "integer", "minimum": -2147483648, "maximum": 2147483647},
@@ -182,6 +177,8 @@ class Definition:
         backbone = kind in ("BackboneElement", "Element", "BackboneType") and any(
             e["path"].startswith(child["path"] + ".") for e in self.elements
         )
+        if kind == "Quantity" and any(p.endswith("/SimpleQuantity") for p in type_.get("profile", [])):
+            kind = "SimpleQuantity"
         inner = {"$ref": f"#/$defs/{self.rename(child['path']) if backbone else kind}"}
         if kind in ("Reference", "CodeableReference") and targets(type_):
             inner["x-targets"] = targets(type_)

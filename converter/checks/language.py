@@ -1,23 +1,40 @@
-"""Language tags by the grammar of BCP 47 (https://www.rfc-editor.org/info/bcp47), and media types by RFC 6838."""
+"""Language tags by BCP 47 and the IANA registry (https://www.rfc-editor.org/info/bcp47), media types by RFC 6838."""
 
 import re
+from functools import cache, lru_cache
+from importlib.resources import files
 
-_LANGUAGE = re.compile(
-    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4}|[A-Za-z]{5,8})"
-    r"(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?"
-    r"(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
-    r"(?:-[0-9A-WY-Za-wy-z](?:-[A-Za-z0-9]{2,8})+)*(?:-[xX](?:-[A-Za-z0-9]{1,8})+)?"
-    r"|[xX](?:-[A-Za-z0-9]{1,8})+"
+_TAG = re.compile(
+    r"(?P<language>[a-z]{2,8})(?P<extlang>(?:-[a-z]{3}){0,3})(?:-(?P<script>[a-z]{4}))?(?:-(?P<region>[a-z]{2}|[0-9]{3}))?"
+    r"(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?"
 )
+_PRIVATE = re.compile(r"x(?:-[a-z0-9]{1,8})+|q[a-t][a-z](?:-.*)?")
 _TOKEN = r"[A-Za-z0-9!#$&^_.+-]+"
 _MEDIA = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;.*)?")
 ALL_LANGUAGES = "http://hl7.org/fhir/ValueSet/all-languages"
 MEDIA_TYPES = "http://hl7.org/fhir/ValueSet/mimetypes"
 
 
+@cache
+def _registry() -> dict[str, frozenset[str]]:
+    """The registered subtags by kind."""
+    text = (files("converter.checks") / "data" / "language_subtags.tsv").read_text("utf-8")
+    rows = (line.partition("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {kind: frozenset(subtags.split()) for kind, _, subtags in rows}
+
+
+@lru_cache(maxsize=1024)
 def is_language(tag: str) -> bool:
-    """Whether a tag is well-formed: `en`, `de-CH`, `zh-Hant`."""
-    return bool(_LANGUAGE.fullmatch(tag))
+    """Whether a tag is well-formed and its language, script and region are registered: `en`, `de-CH`, `zh-Hant`."""
+    folded = tag.lower()
+    if _PRIVATE.fullmatch(folded):
+        return True
+    match = _TAG.fullmatch(folded)
+    if match is None:
+        return False
+    known = _registry()
+    parts = [(kind, match[kind]) for kind in ("language", "script", "region") if match[kind]]
+    return all(subtag in known[kind] for kind, subtag in parts)
 
 
 def is_media_type(text: str) -> bool:

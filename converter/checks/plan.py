@@ -38,6 +38,7 @@ class Plans:
     def __init__(self, version: Version) -> None:
         self.version = version
         self._definitions = definitions(version)
+        self._resources = self._definitions.resources
         self._made: dict[str, Plan] = {}
 
     def plan(self, name: str) -> Plan:
@@ -47,7 +48,11 @@ class Plans:
             return made
         plan = self._made[name] = Plan(name)
         schema = self._definitions.defs(name.partition(".")[0])[name]
-        plan.rules = rules_for(name, schema.get("x-constraints", ()), self.version)
+        keys = [*schema.get("x-constraints", ())]
+        if "contained" in schema["properties"]:
+            # MedicationKnowledge has lost the constraints of DomainResource in R5; they hold all the same.
+            keys = [*dict.fromkeys([*keys, "dom-2", "dom-3", "dom-4", "dom-5", "contained-id"])]
+        plan.rules = rules_for(name, keys, self.version)
         plan.choices = tuple(
             (stem, frozenset([*names, *(f"_{n}" for n in names)]))
             for stem, names in schema.get("x-choices", {}).items()
@@ -70,12 +75,16 @@ class Plans:
             child.plan = self.plan(target)
             child.targets = frozenset(inner.get("x-targets", ()))
             child.rules = rules_for(path, inner.get("x-constraints", ()), self.version)
+            if target == "Extension" and not path.startswith("Extension."):
+                child.rules += rules_for("Extension", ("extension-url",), self.version)
             if target in ("Coding", "CodeableConcept", "CodeableReference", "Quantity") and "x-binding" in inner:
                 child.binding = tuple(inner["x-binding"])
             return child
         kind = _SPECIAL.get(inner.get("x-valueset", ""), inner.get("x-type", ""))
         child = Child(kind)
-        child.rules = rules_for(path, inner.get("x-constraints", ()), self.version)
+        is_own_url = path.count(".") == 1 and path.endswith(".url") and path.partition(".")[0] in self._resources
+        keys = [*inner.get("x-constraints", ()), *(("canonical-url",) if kind == "canonical" or is_own_url else ())]
+        child.rules = rules_for(path, keys, self.version)
         return child if kind in _WATCHED or "items" in schema or child.rules else None
 
 

@@ -23,7 +23,8 @@ def reference_faults(node: Node, targets: frozenset[str], scope: Scope) -> list[
         return _stated_only(stated, targets)
     found: list[tuple[str, str, bool]] = []
     target = _resolve(reference, scope)
-    kind = target.get("resourceType") if target is not None else _kind(reference, scope)
+    named = target.get("resourceType") if target is not None else _kind(reference, scope)
+    kind = named if isinstance(named, str) else None
     if target is None:
         found.extend(_unresolved(reference, scope))
     if kind and targets and kind not in targets:
@@ -57,7 +58,7 @@ def _unresolved(reference: str, scope: Scope) -> list[tuple[str, str, bool]]:
         return []
     if ":" not in reference:
         if "?" not in reference and not _RELATIVE.fullmatch(reference):
-            return [("FHR522", f"'{reference}' is neither Type/id nor an absolute URL", True)]
+            return [("FHR522", f"'{reference}' is neither Type/id nor an absolute URL", scope.bundle is not None)]
         if scope.bundle is not None:
             strict = scope.bundle.type in ("document", "message")
             return [("FHR522", f"'{reference}' leads to no entry of the Bundle", strict)]

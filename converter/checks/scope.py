@@ -34,7 +34,7 @@ class BundleIndex:
             found = self.by_url.get(f"{root}/{plain}")
             if found is not None:
                 return found
-        return self.by_name.get(plain)
+        return None if self.type in ("document", "message") else self.by_name.get(plain)
 
 
 class Scope:

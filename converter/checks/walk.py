@@ -18,6 +18,14 @@ Node = dict[str, Any]
 PROSE = {
     "ucum": ("FHR525", "invariants", Severity.ERROR),
     "absolute": ("FHR527", "invariants", Severity.ERROR),
+    "extension-url": ("FHR527", "invariants", Severity.ERROR),
+    "canonical-url": ("FHR527", "invariants", Severity.ERROR),
+    "size": ("FHR528", "invariants", Severity.ERROR),
+    "links": ("FHR528", "invariants", Severity.ERROR),
+    "labels": ("FHR528", "invariants", Severity.ERROR),
+    "count": ("FHR528", "invariants", Severity.ERROR),
+    "properties": ("FHR528", "invariants", Severity.ERROR),
+    "contained-id": ("FHR528", "invariants", Severity.ERROR),
     "fullUrl": ("FHR524", "invariants", Severity.ERROR),
     "code": ("FHR530", "terminology", Severity.ERROR),
     "display": ("FHR531", "terminology", Severity.ERROR),
@@ -106,9 +114,9 @@ class Walker:
                     self._ask(key, rule, value, child.plan.name)
                 self.node(value, child.plan)
                 if child.kind == "reference":
-                    self._reference(value, child)
+                    self._tolerant(self._reference, value, child)
                 if child.binding is not None:
-                    self._binding(value, child.binding, child.plan.name)
+                    self._tolerant(self._binding, value, child.binding, child.plan.name)
             elif child.kind == "resource":
                 self.resource(value)
         elif child.plan is None:
@@ -166,16 +174,18 @@ class Walker:
             )
 
     def _ask(self, key: str, rule: Any, value: Any, owner: str) -> None:
-        if self._broken:
-            # The schema layer has said what is wrong; a rule that trips over the same element has nothing to add.
-            try:
-                answer = rule(value, self.scope)
-            except (TypeError, AttributeError, KeyError, ValueError):
-                return
-        else:
-            answer = rule(value, self.scope)
+        answer = self._tolerant(rule, value, self.scope)
         if answer:
             self._say(key, answer, owner)
+
+    def _tolerant(self, call: Any, *arguments: Any) -> Any:
+        """Calls a rule. Where the schema layer has said what is wrong, one that trips over it has nothing to add."""
+        if not self._broken:
+            return call(*arguments)
+        try:
+            return call(*arguments)
+        except (TypeError, AttributeError, KeyError, ValueError):
+            return None
 
     def _say(self, key: str, answer: bool | str, owner: str) -> None:
         if key in PROSE:

@@ -24,7 +24,7 @@ _TABLES: tuple[dict[tuple[str, str], RuleFunction], ...] = (
     elements.RULES,
 )
 _OLDER: dict[tuple[str, str], RuleFunction] = {**datatypes.OLDER, **bundles.OLDER}
-_OWN: dict[str, tuple[str, ...]] = {**datatypes.OWN, **bundles.OWN}
+_OWN: dict[str, tuple[str, ...]] = {**datatypes.OWN, **bundles.OWN, **resources.OWN}
 
 
 def find_rule(owner: str, key: str, version: str) -> RuleFunction | None:

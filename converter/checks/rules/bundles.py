@@ -6,17 +6,18 @@ from typing import Any
 from converter.checks.rules.presence import Node, distinct, has, items
 
 Rule = Callable[[Any, Any], "bool | str"]
+PAGING = {"self", "first", "prev", "previous", "next", "last"}
 WRITES = {"POST", "PATCH", "PUT"}
 PLAIN = {"document", "message", "searchset", "collection"}
 REQUESTS = {"batch", "transaction", "history"}
 RESPONSES = {"batch-response", "transaction-response", "history"}
 
 
-def _first_is(node: Node, bundle_type: str, resource_type: str) -> bool:
+def _first_is_not(node: Node, bundle_type: str, resource_type: str) -> bool:
     if node.get("type") != bundle_type:
         return False
     entries = items(node, "entry")
-    return bool(entries) and entries[0].get("resource", {}).get("resourceType") != resource_type
+    return not entries or entries[0].get("resource", {}).get("resourceType") != resource_type
 
 
 def _writes(entry: Node) -> bool:
@@ -90,15 +91,35 @@ def _full_url_names_resource(entry: Node, scope: Any) -> bool | str:
     if ":" not in url:
         return f"the fullUrl '{url}' is not absolute"
     identity = resource.get("id")
-    if url.startswith("urn:") or identity is None:
+    if url.startswith("urn:"):
         return False
     head, _, tail = url.rpartition("/")
     kind = head.rpartition("/")[2]
     if kind not in scope.resource_types:
         return False
+    if identity is None:
+        return f"the fullUrl '{url}' names a resource, but the resource has no id"
     if kind == resource.get("resourceType") and tail == identity:
         return False
     return f"the fullUrl '{url}' does not name {resource.get('resourceType')}/{identity}"
+
+
+def _full_url_given(node: Node, scope: Any) -> bool | str:
+    """A resource has a `fullUrl` unless it is only being created, or only an answer."""
+    if node.get("type") in ("batch-response", "transaction-response"):
+        return False
+    return (
+        any(
+            "resource" in e and not has(e, "fullUrl") and e.get("request", {}).get("method") != "POST"
+            for e in items(node, "entry")
+        )
+        and "an entry with a resource has no fullUrl"
+    )
+
+
+def _links_once(node: Node, scope: Any) -> bool | str:
+    relations = [link.get("relation") for link in items(node, "link")]
+    return not distinct([r for r in relations if r in PAGING]) and "a paging link is given twice"
 
 
 def _wrong_count(node: Node, types: set[str], name: str) -> bool:
@@ -118,9 +139,9 @@ RULES: dict[tuple[str, str], Rule] = {
     ("Bundle.entry", "bdl-8"): lambda n, s: "/_history/" in str(n.get("fullUrl", "")),
     ("Bundle", "bdl-9"): _identified,
     ("Bundle", "bdl-10"): lambda n, s: n.get("type") == "document" and "timestamp" not in n,
-    ("Bundle", "bdl-11"): lambda n, s: _first_is(n, "document", "Composition"),
-    ("Bundle", "bdl-12"): lambda n, s: _first_is(n, "message", "MessageHeader"),
-    ("Bundle", "bdl-13"): lambda n, s: _first_is(n, "subscription-notification", "SubscriptionStatus"),
+    ("Bundle", "bdl-11"): lambda n, s: _first_is_not(n, "document", "Composition"),
+    ("Bundle", "bdl-12"): lambda n, s: _first_is_not(n, "message", "MessageHeader"),
+    ("Bundle", "bdl-13"): lambda n, s: _first_is_not(n, "subscription-notification", "SubscriptionStatus"),
     ("Bundle", "bdl-14"): lambda n, s: (
         n.get("type") == "history" and any(e.get("request", {}).get("method") == "PATCH" for e in items(n, "entry"))
     ),
@@ -128,18 +149,14 @@ RULES: dict[tuple[str, str], Rule] = {
     ("Bundle", "bdl-16"): _issues_mild,
     ("Bundle", "bdl-17"): lambda n, s: n.get("type") == "document" and "issues" in n,
     ("Bundle", "bdl-18"): _self_link,
+    ("Bundle", "fullUrl"): _full_url_given,
+    ("Bundle", "links"): _links_once,
     ("Bundle.entry", "fullUrl"): _full_url_names_resource,
 }
 
 OLDER: dict[tuple[str, str], Rule] = {
     ("Bundle", "bdl-3"): lambda n, s: _wrong_count(n, REQUESTS, "request"),
     ("Bundle", "bdl-4"): lambda n, s: _wrong_count(n, RESPONSES, "response"),
-    ("Bundle", "bdl-11"): lambda n, s: (
-        n.get("type") == "document" and (not items(n, "entry") or _first_is(n, "document", "Composition"))
-    ),
-    ("Bundle", "bdl-12"): lambda n, s: (
-        n.get("type") == "message" and (not items(n, "entry") or _first_is(n, "message", "MessageHeader"))
-    ),
 }
 
-OWN: dict[str, tuple[str, ...]] = {"Bundle.entry": ("fullUrl",)}
+OWN: dict[str, tuple[str, ...]] = {"Bundle.entry": ("fullUrl",), "Bundle": ("fullUrl", "links")}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from converter.checks.order import after, quantity_after
-from converter.checks.rules.presence import Node, has, has_choice, items
+from converter.checks.rules.presence import Node, distinct, has, has_choice, items
 from converter.checks.ucum import is_ucum
 
 UCUM = "http://unitsofmeasure.org"
@@ -105,6 +105,43 @@ def _coding_system(node: Node, scope: Any) -> bool | str:
     return f"Coding.system must be an absolute URI, found '{system}'"
 
 
+def _quantity_system(node: Node, scope: Any) -> bool | str:
+    system = node.get("system")
+    if not isinstance(system, str) or ":" in system:
+        return False
+    return f"the system of a quantity must be an absolute URI, found '{system}'"
+
+
+def _extension_url(node: Node, scope: Any) -> bool | str:
+    url = node.get("url")
+    if not isinstance(url, str) or ":" in url:
+        return False
+    return f"the url of an extension must be absolute, found '{url}'"
+
+
+def _canonical(value: Any, scope: Any) -> bool | str:
+    if not isinstance(value, str) or value.startswith("#") or ":" in value:
+        return False
+    return f"a canonical URL must be absolute, found '{value}'"
+
+
+def _attachment_size(node: Node, scope: Any) -> bool | str:
+    data, size = node.get("data"), node.get("size")
+    if not isinstance(data, str) or size is None:
+        return False
+    plain = "".join(data.split())
+    actual = len(plain) // 4 * 3 - plain[-2:].count("=")
+    return False if str(size) == str(actual) else f"the size is stated as {size}, the data has {actual} bytes"
+
+
+def _labels_twice(node: Node, scope: Any) -> bool | str:
+    for name in ("tag", "security"):
+        labels = [(c.get("system"), c.get("code")) for c in items(node, name)]
+        if not distinct(labels):
+            return f"the same {name} is given twice"
+    return False
+
+
 def _identifier_system(node: Node, scope: Any) -> bool | str:
     system = node.get("system")
     if not isinstance(system, str) or ":" in system:
@@ -160,6 +197,11 @@ RULES: dict[tuple[str, str], Rule] = {
     ("*", "ucum"): _unit,
     ("Coding", "absolute"): _coding_system,
     ("Identifier", "absolute"): _identifier_system,
+    ("*", "absolute"): _quantity_system,
+    ("Extension", "extension-url"): _extension_url,
+    ("*", "canonical-url"): _canonical,
+    ("Attachment", "size"): _attachment_size,
+    ("Meta", "labels"): _labels_twice,
     ("Coding", "code"): lambda n, s: s.codes.unknown(n),
     ("Coding", "display"): lambda n, s: s.codes.wrong_display(n),
 }
@@ -170,9 +212,9 @@ OLDER: dict[tuple[str, str], Rule] = {
 
 # What the specification states in prose, and the official validator checks in code.
 OWN: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity"), ("ucum",)),
+    **dict.fromkeys(("Quantity", "Age", "Count", "Distance", "Duration", "SimpleQuantity"), ("ucum", "absolute")),
+    "Attachment": ("size",),
+    "Meta": ("labels",),
     "Coding": ("absolute", "code", "display"),
     "Identifier": ("absolute",),
 }
-
-__all__ = ["OLDER", "OWN", "RULES", "items"]

@@ -41,6 +41,25 @@ def _unreferenced(node: Node, scope: Any) -> bool | str:
     return False
 
 
+def _contained_ids(node: Node, scope: Any) -> bool | str:
+    return any("id" not in c for c in _contained(node)) and "a contained resource needs an id"
+
+
+def _count(node: Node, scope: Any) -> bool | str:
+    stated, actual = node.get("count"), len(_concept_codes(node))
+    if node.get("content") != "complete" or not isinstance(stated, int) or stated == actual:
+        return False
+    return f"the code system is complete and has {actual} concepts, but says {stated}"
+
+
+def _properties(node: Node, scope: Any) -> bool | str:
+    for name in ("code", "uri"):
+        values = [p[name] for p in items(node, "property") if name in p]
+        if not distinct(values):
+            return f"two properties have the same {name}"
+    return False
+
+
 def _concept_codes(node: Node) -> list[str]:
     stack = list(items(node, "concept"))
     found: list[str] = []
@@ -85,6 +104,9 @@ RULES: dict[tuple[str, str], Rule] = {
     ("*", "dom-3"): _unreferenced,
     ("*", "dom-4"): lambda n, s: _version_or_date(n),
     ("*", "dom-5"): lambda n, s: any("security" in c.get("meta", {}) for c in _contained(n)),
+    ("*", "contained-id"): _contained_ids,
+    ("CodeSystem", "count"): _count,
+    ("CodeSystem", "properties"): _properties,
     ("*", "dom-6"): lambda n, s: s.resource is s.root and "div" not in n.get("text", {}),
     ("*", "cnl-0"): lambda n, s: isinstance(n.get("name"), str) and not _NAME.fullmatch(n["name"]),
     ("*", "cnl-1"): lambda n, s: isinstance(n, str) and bool(re.search("[|# ]", n)),
@@ -126,3 +148,5 @@ RULES: dict[tuple[str, str], Rule] = {
         has(n, "additionalUse") and not has(n, "use")
     ),
 }
+
+OWN: dict[str, tuple[str, ...]] = {"CodeSystem": ("count", "properties")}
