@@ -39,13 +39,15 @@ class ReleaseStore:
         digest = self.current_digest()
         return self.releases / digest if digest and (self.releases / digest).is_dir() else None
 
-    def publish(self, manifest: bytes) -> str:
-        """Make the built folder the current release; its digest is returned. The manifest is written last.
+    def publish(self, content: bytes, manifest: bytes) -> str:
+        """Make the built folder the current release; its digest, that of `content`, is returned.
+
+        `manifest` is `content` with the release's own notes (its predecessor), which do not make another release.
 
         The order makes every moment safe: all files reach the disk, the folder gets its final name, and only
         then does the link move. A run killed between two of these steps leaves the old release current.
         """
-        digest = hashlib.sha256(manifest).hexdigest()[:DIGEST_LENGTH]
+        digest = hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
         built = self.root / WORKING
         (built / "manifest.json").write_bytes(manifest)
         os.sync()

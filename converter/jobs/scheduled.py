@@ -93,8 +93,9 @@ def run_job(
         if gated:
             store.discard()
             return RunReport(worst(gated), before, before, len(plan.to_convert), 0, plan.removed, refused, summary)
-        notes = {"accepted": accept} if shrunk else {}
-        release = store.publish(build_manifest(staging, summary, job.terminology, {"previous": before, **notes}))
+        notes = {"previous": before, **({"accepted": accept} if shrunk else {})}
+        content = build_manifest(staging, summary, job.terminology)
+        release = store.publish(content, build_manifest(staging, summary, job.terminology, notes))
     except BaseException:
         store.discard()
         raise

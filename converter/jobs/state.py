@@ -83,10 +83,16 @@ class StateStore:
 
 
 def used_digest(index: RunIndex, keys: Iterable[str]) -> str:
-    """A digest over the index entries under these keys: a page is converted anew when it changes."""
+    """A digest over the index entries under these keys: a page is converted anew when it changes.
+
+    What a page says counts only where there are two on one drug; a link to a page does not depend on its text.
+    """
     digest = hashlib.sha256()
     for key in keys:
-        digest.update(_encode((key, index.by_key.get(key, ()))))
+        entries = index.by_key.get(key, ())
+        several = len({entry.source for entry in entries}) < len(entries)
+        seen = [(e.path, e.slug, e.source, e.text_sha256 if several else "") for e in entries]
+        digest.update(_encode((key, seen)))
     return digest.hexdigest()
 
 

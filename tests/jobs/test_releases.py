@@ -9,7 +9,7 @@ from converter.jobs.releases import WORKING, ReleaseStore
 def release(store: ReleaseStore, content: str) -> str:
     built = store.prepare()
     (built / "fhir.json").write_text(content)
-    return store.publish(f"manifest of {content}".encode())
+    return store.publish(f"content of {content}".encode(), f"manifest of {content}".encode())
 
 
 def test_the_first_release_becomes_current(tmp_path: Path) -> None:
@@ -32,6 +32,15 @@ def test_the_same_content_is_the_same_release(tmp_path: Path) -> None:
     store = ReleaseStore(tmp_path)
     assert release(store, "one") == release(store, "one")
     assert len(list((tmp_path / "releases").iterdir())) == 1
+
+
+def test_notes_of_a_release_do_not_make_it_another_one(tmp_path: Path) -> None:
+    store = ReleaseStore(tmp_path)
+    digests = []
+    for note in (b"first", b"second"):
+        store.prepare()
+        digests.append(store.publish(b"content", b"content and " + note))
+    assert digests[0] == digests[1]
 
 
 def test_what_a_killed_run_left_does_not_reach_the_next_release(tmp_path: Path) -> None:
