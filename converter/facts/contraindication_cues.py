@@ -22,6 +22,7 @@ class Cues(NamedTuple):
     topic: re.Pattern[str]
     same_topic: re.Pattern[str]
     negates: re.Pattern[str]
+    activities: re.Pattern[str]
     opening: re.Pattern[str]
     stop: re.Pattern[str]
     lead: re.Pattern[str]
@@ -63,7 +64,8 @@ def cues() -> Cues:
         tuple((stem, re.compile(any_of(each))) for stem, each in data["behind"].items()),
         re.compile(any_of(front["refusals"])), re.compile(front["together"]), re.compile(front["avoid_together"]),
         re.compile(front["supervised"]), re.compile(front["alone"]), re.compile(front["topic"]),
-        re.compile(front["same_topic"]), re.compile(front["negates"]), re.compile(front["opening"]),
+        re.compile(front["same_topic"]), re.compile(front["negates"]),
+        re.compile(front["activities"]), re.compile(front["opening"]),
         re.compile("|".join(front["stop"])), phrase(any_of(front["lead"])), phrase(front["fresh"]),
         phrase(front["taking"]), phrase(front["together_with"]), phrase(front["allergy"]),
         phrase(r"\b(?:hypersensitiv|allerg|anaphyla|intoleran)"), phrase(front["group"]), phrase(front["own"]),

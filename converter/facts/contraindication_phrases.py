@@ -45,10 +45,13 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
     front = table.front.search(low, start)
     if front is None or _negated(low, start, front.start()):
         return []
-    if front.group(0).endswith("avoid ") and not _is_drug_ahead(low[front.end() : front.end() + 60], drugs):
+    ahead = low[front.end() : front.end() + 60]
+    allergic = table.is_allergy.search(low, start, front.start())
+    if front.group(0).endswith("avoid ") and not (_is_drug_ahead(ahead, drugs) or allergic):
         return []
     found = _in_front(text, low, start, front, drugs)
-    if not found and topic and _is_drug(low[start : front.start()], drugs):
+    subject = low[start : front.start()]
+    if not found and topic and len(subject.split()) <= 5 and _is_drug(subject, drugs):
         found = objects(topic, 0, len(topic))
     return found
 
@@ -68,6 +71,8 @@ def _behind(text: str, low: str, start: int, topic: str) -> tuple[list[Refusal],
     ]
     found: list[Refusal] = []
     for match in sorted(matches, key=lambda match: match.start()):
+        if "avoided" in match.group(0) and table.activities.search(low, start, match.start()):
+            continue
         if table.not_objects.match(low, match.end()) or _negated(low, start, match.start()):
             continue
         if topic and table.same_topic.match(low, match.end()):

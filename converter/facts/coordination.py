@@ -120,6 +120,13 @@ def split(text: str, start: int = 0, end: int | None = None) -> tuple[Conjunct, 
     return tuple(found)
 
 
+def is_place(text: str) -> bool:
+    """Whether the words only name parts of the body ("urinary tract", "skin and soft tissues")."""
+    words = _words()
+    tokens = [token.lower().rstrip("s") for token in text.split() if token.lower() not in ("and", "soft", "the", "or")]
+    return bool(tokens) and all(token in words.modifiers or token in words.places for token in tokens)
+
+
 def _example(inner: Conjunct, class_text: str) -> Conjunct:
     """An example in parentheses; a bare adjective takes the head of its class ("ulcers (gastric and duodenal)")."""
     text = inner.text
@@ -229,7 +236,7 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) ->
     if cue:
         offset = text.index(inner, start + 1) + cue.end() if inner else start + 1
         part.inside += split(text, offset, close)
-    elif not inner or words.remarks.match(inner):
+    elif not inner or words.remarks.match(inner) or _all_stages(inner, words):
         part.remarks.append(inner)
     elif _is_list(inner):
         part.inside += split(text, start + 1, close)
@@ -265,6 +272,10 @@ def _complete(parts: list[_Part]) -> list[str]:
         elif same and texts[n - 1] and _bare(texts[n], words):
             texts[n] = _from_left(texts[n - 1], texts[n])
     return texts
+
+
+def _all_stages(text: str, words: _Words) -> bool:
+    return all(token.strip(",") in words.stages or token in ("and", "or") for token in text.lower().split())
 
 
 def _all_modify(text: str, words: _Words) -> bool:

@@ -52,12 +52,14 @@ class Cues(NamedTuple):
     broad: frozenset[str]
     tail: frozenset[str]
     not_uses: frozenset[str]
+    settings: frozenset[str]
     skip_labels: frozenset[str]
     use_labels: frozenset[str]
     off_label: re.Pattern[str]
     trials: re.Pattern[str]
     unapproved: re.Pattern[str]
     given: re.Pattern[str]
+    given_for: re.Pattern[str]
     helps: re.Pattern[str]
     other_drugs: re.Pattern[str]
     treats: re.Pattern[str]
@@ -81,9 +83,10 @@ def cues() -> Cues:
         frozenset(verbs["purpose"]), frozenset(words["lessening"]), frozenset(words["joining"]),
         re.compile(rf"\b(?:{either(words['mechanism'])})\b"),
         frozenset(words["symptoms"]), frozenset(words["symptoms_of"]), frozenset(words["broad"]),
-        frozenset(words["tail"]), frozenset(words["not_uses"]), frozenset(words["skip_labels"]),
+        frozenset(words["tail"]), frozenset(words["not_uses"]),
+        frozenset(words["settings"]), frozenset(words["skip_labels"]),
         frozenset(words["use_labels"]), re.compile(words["off_label"]), re.compile(words["trials"]),
-        re.compile(words["unapproved"]), re.compile(words["given"]), re.compile(words["helps"]),
+        re.compile(words["unapproved"]), re.compile(words["given"]), re.compile(words["given_for"]), re.compile(words["helps"]),
         re.compile(words["other_drugs"]),
         re.compile(rf"(?:{either(verbs['treatment'] + verbs['prophylaxis'])})\s+"),
         re.compile(words["weak"]), re.compile(words["lists_uses"]), re.compile(words["lists_others"]),
@@ -110,7 +113,11 @@ def _by_word(
          r"(?:includes?|encompass(?:es)?|are|is)(?=[\s:])[\s:]*(?:but\s+(?:is|are)\s+not\s+limited\s+to\s+)?"),
         ("link", _LINKS, rf"(?P<word>{either(_LINKS)})\s+"),
     )  # fmt: skip
-    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    role = r"as\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?(?P<word>for|in)\s+"
+    table: dict[str, list[tuple[str, re.Pattern[str]]]] = {
+        "as": [("used", re.compile(rf"(?P<used>){role}"))],
+        "and": [("used", re.compile(rf"(?P<used>and)\s+{role}"))],
+    }
     for kind, phrases, pattern in patterns:
         compiled = re.compile(pattern)
         for first in sorted({phrase.split()[0] for phrase in phrases}):

@@ -99,7 +99,8 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
 
 
 _CUT_OFF = re.compile(
-    r",?\s*(?:before|after|because|when|while|without|unless|although|though|however|which|by|risk)\b"
+    r",?\s*(?:before|after|because|when|while|without|unless|although|though|however|which|by|risk"
+    r"|in\s+(?:patients|individuals|people|those|adults|women|men|children))\b"
 )
 
 
@@ -108,7 +109,7 @@ def _goes_on(sentence: _Sentence, marks: list[Anchor], n: int, stood: bool, last
     anchor = marks[n]
     if anchor.kind == "verb" and sentence.low[anchor.start] == ",":
         return stood and anchor.word.endswith("ing") and marks[n - 1].word.endswith(("ing", "treatment"))
-    if anchor.kind == "verb" and n and not stood:
+    if anchor.kind == "verb" and not stood:
         return not sentence.low.startswith(("and ", "or t", "or p"), anchor.start)
     return not (anchor.kind == "class" and last_stop and _CUT_OFF.match(sentence.low, last_stop, anchor.start))
 
@@ -131,11 +132,15 @@ def _stands(sentence: _Sentence, anchor: Anchor, previous: str, strong_only: boo
         near = table.symptoms.intersection(_WORDS.findall(previous))
         close = anchor.word.startswith(("assoc", "relat", "accom"))
         return bool(_CLASS.search(previous) or (near if close else near & table.symptoms_of))
-    return anchor.kind != "void" and not (strong_only and anchor.kind in ("class", "subject"))
+    if anchor.kind == "class" and strong_only:
+        return stood
+    return anchor.kind != "void" and not (strong_only and anchor.kind == "subject")
 
 
 def _given(sentence: _Sentence, anchor: Anchor) -> bool:
-    return cues().given.search(sentence.low[sentence.start : anchor.start]) is not None
+    table = cues()
+    pattern = table.given_for if anchor.word.startswith(("provid", "produc", "offer")) else table.given
+    return pattern.search(sentence.low[sentence.start : anchor.start]) is not None
 
 
 _BACTERIA = re.compile(r"\b(?:bacteria|bacterial|infections?|viruses|viral|organisms|fung\w+)\b", re.I)
@@ -173,7 +178,8 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
             use = _use(sentence, part, anchor, off)
             if use is not None and (first == anchor.end or concepts.names_condition(use.text)):
                 said.append(_with_patients(sentence, use, who))
-        more = _GOES_ON.match(sentence.low, who.end(), limit) if who and who.end() <= limit else None
+        alone = who is not None and not who.group("with") and who.end() <= limit
+        more = _GOES_ON.match(sentence.low, who.end(), limit) if who and alone else None
         if more is None:
             return said
         first = more.end()
@@ -201,6 +207,7 @@ def _off_label_from(sentence: _Sentence, table: Cues) -> int | None:
     return match.start()
 
 
+_STATES = frozenset(("pregnancy", "unwanted pregnancy", "unintended pregnancy", "conception"))
 _THOSE = re.compile(r"those\s+(?=of\b|in\b)", re.I)
 _PRONOUN = re.compile(r"\b(?:their|its|these|this|it|them|your|those)\b", re.I)
 _WHO = re.compile(r"(?:\w+\s+){0,2}(?:patients|individuals|people|those|adults|children|women|men|infants)\b", re.I)
@@ -217,13 +224,16 @@ def _use(sentence: _Sentence, part: Conjunct, anchor: Anchor, off: bool) -> Use 
     if those and part.example_of:
         words = f"{part.example_of} {words[those.end() :]}"
     cleaned = concepts.clean(words)
-    if not cleaned or cleaned.lower() in table.not_uses or not concepts.names_something(cleaned):
+    if not cleaned or cleaned.lower() in table.not_uses | table.settings or not concepts.names_something(cleaned):
         return None
     if not _fits(sentence, part, anchor, cleaned):
         return None
     purpose = anchor.word in table.purpose_verbs
     lessens = anchor.word in table.lessening and not concepts.names_condition(cleaned)
     keeps_verb = anchor.kind == "verb" and (purpose or lessens)
+    if cleaned.lower() in _STATES and anchor.word.startswith("prevent"):
+        purposeful = f"{anchor.word} {cleaned}" if anchor.kind == "verb" else f"{anchor.word} of {cleaned}"
+        return Use(purposeful, part.start, part.end, intent="prophylaxis", off_label=off, purpose=True)
     if keeps_verb:
         cleaned = f"{anchor.word} {part.text}"
         if part.example_of or _PRONOUN.search(part.text) or not (purpose or _given(sentence, anchor)):

@@ -10,7 +10,7 @@ import msgspec
 
 from converter.facts import concepts
 from converter.facts.context import FactContext, Reading
-from converter.facts.coordination import before_explanation, split
+from converter.facts.coordination import before_explanation, is_place, split
 from converter.facts.indication_cues import cues, says_off_label, says_unapproved
 from converter.facts.indication_doses import read_doses
 from converter.facts.indication_found import Found
@@ -94,13 +94,32 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
         origin = text.find(" from ", start, end)
         end = origin if origin > 0 else end
     before = len(found.facts)
+    names = bool(block.body) and _only_names(text[block.body :])
+    if names and _place_only(block.lead):
+        _names(block, block.body, found, listing)
+        return
     _concepts(block, Span(start, end), found, listing.off_label)
     if block.body and len(found.facts) > before:
-        if _NAMES_ONLY.fullmatch(text[block.body :].strip()):
+        if names and _NAMES_ONLY.fullmatch(text[block.body :].strip()):
             _names(block, block.body, found, listing)
         else:
             named = [concepts.key(words) for part in split(block.lead) for words in (part.text, *part.glosses)]
             _prose(block, block.body, found, off_label=listing.off_label, explains=tuple(named))
+
+
+def _only_names(body: str) -> bool:
+    """Whether the words behind a lead are names side by side, no sentence."""
+    first = next(iter(sentences(body)), None)
+    return (
+        first is not None
+        and len(first.of(body)) < 200
+        and all(len(part.text.split()) <= 5 and concepts.names_something(part.text) for part in split(body, *first))
+    )
+
+
+def _place_only(lead: str) -> bool:
+    """ "**Ear:** otitis media": the lead names a part of the body, no condition."""
+    return not concepts.names_condition(lead) and all(is_place(part.text) for part in split(lead))
 
 
 def _names(block: Block, start: int, found: Found, listing: Listing) -> None:
