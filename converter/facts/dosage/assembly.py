@@ -583,7 +583,8 @@ class Assembler:
             self._close_limit() if self.open_limit is not None and self.open_limit.per else None
             self.depth = max(0, self.depth - 1)
         elif mark in (";", "."):
-            self.new_segment()
+            if self.n < len(self.tokens):
+                self.new_segment()
         elif mark == "," or mark in "–—-:":
             self._comma()
         elif mark in "*\"'“”‘®™~" or (mark == "/" and self._slash()):
@@ -764,6 +765,10 @@ class Assembler:
     def on_state(self, token: Token) -> None:
         """A condition that is whole in itself (`during pregnancy`)."""
         self.target().conditions.append(" ".join(token.of(self.text).split()))
+
+    def on_while(self, token: Token) -> None:
+        """`while`, `whereas`: the other half of a contrast."""
+        self.new_segment()
 
     def on_lag(self, token: Token) -> None:
         """`after 2 weeks`, `within 48 hours of symptom onset`, `1 hour before surgery`: a note."""

@@ -10,6 +10,7 @@ from converter.facts.dosage.checks import check
 from converter.facts.dosage.frames import Frame, NotUnderstoodError
 from converter.facts.dosage.regimen import DAYPARTS
 from converter.facts.dosage.sites import implied_route
+from converter.facts.dosage.tokens import Token
 from converter.monograph import Regimen
 
 if TYPE_CHECKING:
@@ -63,28 +64,42 @@ class Setting(msgspec.Struct, frozen=True):
         named = {m.group(1).lower() for m in _TITLE.finditer(title)}
         return Setting(named.pop() if len(named) == 1 else "")
 
-    def complete(self, found: Sequence["Found"], general: Sequence[Frame]) -> None:
-        """Routes by form, place, unit, section and title, in this order, for doses that state none."""
-        stated = {frame.who.route for frame in general if frame.who.route}
+    def complete(self, found: Sequence["Found"], general: Sequence[Frame], spoken: set[str]) -> None:
+        """Routes by place, form, unit, section and title, in this order, for doses that state none; meals of all.
+
+        `spoken` are all routes that the dosage sections name: a single one holds for every dose.
+        """
+        meals = [frame for frame in general if frame.whens and frame.who.method in ("take", "administer", "use")]
         for item in found:
+            if len(meals) == 1:
+                filled(item, meals[0])
             regimen = item.regimen
             if regimen is None or regimen.route_words:
                 continue
-            route = self._route(item, regimen, stated)
+            route = self._route(item, regimen, spoken)
             if route:
                 item.regimen = msgspec.structs.replace(regimen, route=route, route_words=route)
 
-    def _route(self, item: "Found", regimen: Regimen, stated: set[str]) -> str:
-        form = item.who.form
-        if form:
-            return form
+    def _route(self, item: "Found", regimen: Regimen, spoken: set[str]) -> str:
         by_site = implied_route(item.who.site) if item.who.site else ""
-        if by_site:
-            return by_site
+        if by_site and not (by_site == "topical" and item.who.form not in ("", "topical")):
+            return self.route if by_site == "topical" and self.route in _INNER else by_site
+        if item.who.form:
+            return self.route if item.who.form == "topical" and self.route in _INNER else item.who.form
         span = regimen.amount or regimen.rate
         unit = span.unit.split("/")[0] if span is not None else ""
         if unit in _BY_UNIT:
             return _BY_UNIT[unit]
-        if len(stated) == 1:
-            return next(iter(stated))
-        return self.route
+        if len(spoken) == 1:
+            return next(iter(spoken))
+        return self.route if not spoken or self.route in spoken else ""
+
+
+_INNER = frozenset({"ophthalmic", "otic", "nasal", "vaginal", "rectal"})
+
+
+def spoken_routes(tokens: Sequence[Token]) -> set[str]:
+    """All routes that a clause names, by word, by form or by a unit that is swallowed."""
+    routes = {token.value for token in tokens if token.kind in ("ROUTE", "FORM") and token.value}
+    units = {token.value.span.unit.split("/")[0] for token in tokens if token.kind == "AMOUNT"}
+    return routes | {_BY_UNIT[unit] for unit in units if unit in _BY_UNIT}

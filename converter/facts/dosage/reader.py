@@ -9,10 +9,10 @@ from converter.facts.context import FactContext, Reading
 from converter.facts.dosage.checks import check
 from converter.facts.dosage.clauses import Clause, clauses
 from converter.facts.dosage.context import Label, combined
-from converter.facts.dosage.defaults import Setting, filled
+from converter.facts.dosage.defaults import Setting, filled, spoken_routes
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.introductions import read_scope
-from converter.facts.dosage.regimen import Statement
+from converter.facts.dosage.regimen import Statement, persons
 from converter.facts.dosage.sentence import Read, read_sentence
 from converter.facts.surroundings import named_component
 from converter.findings import Abstention
@@ -36,6 +36,7 @@ class Found(msgspec.Struct):
     sequence: int | None = None
     alternative: int | None = None
     notes: tuple[str, ...] = ()
+    base: Who | None = None
 
 
 class PageReader:
@@ -51,6 +52,7 @@ class PageReader:
         self.section_frames: list[Frame] = []
         self.setting = Setting.of_title(context.document.title)
         self.choices = 0
+        self.routes: set[str] = set()
         self.labels: dict[str, Label] = {}
 
     def read(self) -> None:
@@ -87,7 +89,7 @@ class PageReader:
         scope, bar = self._scope(block)
         first = len(self.found)
         general: list[Frame] = []
-        alone: list[tuple[Limit, Who, Clause]] = []
+        alone: list[tuple[Limit, Who, Who, Clause]] = []
         persist = scope
         for clause in clauses(block):
             label, persist, clause_bar = self._labelled(clause, persist, scope)
@@ -96,6 +98,7 @@ class PageReader:
             )
             read = read_sentence(clause.text, own=self.own, combination=self.combination, eye_or_ear=eye)
             stop = bar or clause_bar
+            self.routes |= spoken_routes(read.tokens)
             if stop and (read.dosing or read.alone):
                 self._words(block, clause, label, stop, "")
             elif read.reason:
@@ -103,12 +106,12 @@ class PageReader:
                     self._words(block, clause, label, read.reason, read.detail)
             else:
                 self._take(block, clause, label, read)
-                alone += [(limit, combined(label, who), clause) for limit, who in read.alone]
+                alone += [(limit, label, who, clause) for limit, who in read.alone]
                 if read.general is not None and not stop:
                     general.append(read.general)
         here = self.found[first:]
-        for limit, who, clause in alone:
-            self._maximum(block, clause, limit, who, here)
+        for limit, base, who, clause in alone:
+            self._maximum(block, clause, limit, base, who, here)
         for frame in general:
             for item in here:
                 filled(item, frame)
@@ -142,7 +145,8 @@ class PageReader:
                 continue
             self.found.append(
                 Found(
-                    block, clause, who, regimen, sequence=statement.sequence, alternative=alternative, notes=read.notes
+                    block, clause, who, regimen, sequence=statement.sequence, alternative=alternative, notes=read.notes,
+                    base=scope,
                 )
             )
 
@@ -160,36 +164,39 @@ class PageReader:
             method=who.method, site=who.site,
         )  # fmt: skip
 
-    def _maximum(self, block: Block, clause: Clause, limit: Limit, who: Who, here: list[Found]) -> None:
-        """A maximum goes to the doses of its block that are for the same persons, else it stands alone."""
-        same = [
-            item
-            for item in here
-            if item.regimen is not None
-            and item.regimen.phase != "maximum"
-            and (item.who.group, item.who.age, item.who.weight, item.who.conditions, item.who.ingredient)
-            == (who.group, who.age, who.weight, who.conditions, who.ingredient)
-        ]
-        attached = 0
+    def _maximum(self, block: Block, clause: Clause, limit: Limit, base: Who, own: Who, here: list[Found]) -> None:
+        """A maximum goes to the doses that stand under the same labels, unless it names persons; else it stands alone."""
+        who = combined(base, own)
+        named = bool(own.group_words or own.age or own.weight or own.conditions or own.indication or own.ingredient)
+        same = [item for item in here if self._joins(item, base, who, named)]
+        attached = False
         for item in same:
             regimen = item.regimen
-            if regimen is None or limit in regimen.limits:
+            if regimen is None:
                 continue
-            joined = msgspec.structs.replace(regimen, limits=(*regimen.limits, limit))
+            joined = msgspec.structs.replace(regimen, limits=tuple(dict.fromkeys([*regimen.limits, limit])))
             try:
                 check(joined)
             except NotUnderstoodError:
                 continue
-            item.regimen = joined
-            attached += 1
-        if not attached and not any(item.regimen and limit in item.regimen.limits for item in same):
+            item.regimen, attached = joined, True
+        if not attached:
             regimen = Regimen(phase="maximum", limits=(limit,), route=who.route, route_words=who.route_words)
-            self.found.append(Found(block, clause, who, regimen))
+            self.found.append(Found(block, clause, who, regimen, base=base))
+
+    @staticmethod
+    def _joins(item: Found, base: Who, who: Who, named: bool) -> bool:
+        if item.regimen is None or item.regimen.phase == "maximum" or item.who.ingredient != who.ingredient:
+            return False
+        if named:
+            return persons(item.who) == persons(who) and item.who.indication == who.indication
+        held = item.base
+        return held is not None and persons(held) == persons(base) and held.phase == base.phase
 
     def doses(self) -> Iterator[Dose]:
         """The doses, with what the section says of all of them; equal ones once."""
         seen: set[tuple[object, ...]] = set()
-        self.setting.complete(self.found, self.section_frames)
+        self.setting.complete(self.found, self.section_frames, self.routes)
         for item in self.found:
             dose = self._dose(item)
             key = (dose.regimen, dose.population, dose.indication, dose.ingredient, dose.component)

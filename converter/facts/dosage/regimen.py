@@ -79,13 +79,23 @@ def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
     who, given = frame.who, other.who
     if not who.route_words:
         who.route, who.route_words = given.route, given.route_words
-    for name in ("group", "group_words", "sex", "indication", "intent", "method", "site", "form", "form_words"):
+    for name in ("indication", "intent", "method", "site", "form", "form_words"):
         if not getattr(who, name):
             setattr(who, name, getattr(given, name))
-    who.age, who.weight = who.age or given.age, who.weight or given.weight
-    who.clearance = who.clearance or given.clearance
-    if not together or backward:
+    if persons(who) == persons(given):
+        return
+    if backward and (bare or together):
+        for name in ("group", "group_words", "sex", "age", "weight", "clearance"):
+            if not getattr(who, name):
+                setattr(who, name, getattr(given, name))
         who.conditions.extend(c for c in given.conditions if c not in who.conditions)
+    elif not (who.group_words or who.age or who.weight or who.conditions):
+        raise NotUnderstoodError("two-populations")
+
+
+def persons(who: Who) -> tuple[object, ...]:
+    """What tells one group of persons from another."""
+    return (who.group, who.age, who.weight, who.clearance, tuple(who.conditions))
 
 
 def _sequence(frames: list[Frame]) -> list[tuple[int | None, int | None]]:

@@ -40,6 +40,10 @@ _FOR = re.compile(
     rf"(?i:for|course\s+of|lasting|lasts)\s+(?P<lead>(?i:(?:(?:a|an|the|at|up|to|about|approximately|around|usually|typically|generally|total|of|maximum|minimum|least|duration|period|course|further|next|first|initial|another|additional|as\s+long\s+as|no\s+longer\s+than|no\s+more\s+than|only|consecutive|treatment|more\s+than)\s+)*))"
     rf"(?P<a>{_N}|(?i:an?))(?:\s*(?P<ua>{TIME}))?(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>(?i:(?:consecutive|full|complete|more|further|additional|or\s+more)\s+)?)(?P<u>{TIME})(?!\w)(?P<tail>(?i:\s+or\s+(?:more|longer)|\s+only|\s+maximum)?)"
 )
+_LENGTH = re.compile(
+    rf"(?i:duration(?:\s+of\s+(?:treatment|therapy))?|treatment\s+period|course)\s*:?\s+(?P<lead>(?i:(?:(?:is|of|ranges?|from|lasts|usually|typically|"
+    rf"generally|about|approximately|up|to|at|least|should\s+be|may\s+be|varies)\s+)*))(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>)(?P<u>{TIME})(?P<tail>)(?P<ua>)(?!\w)"
+)
 _COURSE = re.compile(
     rf"(?i:(?:for|as|in|over)\s+an?\s+)?(?P<a>{_N})(?:{DASH}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+(?i:course|treatment course|period)(?!\w)"
 )
@@ -148,7 +152,7 @@ def divided(text: str, start: int) -> Token | None:
 
 def duration(text: str, start: int) -> Token | None:
     """`for 7 days`, `for up to 2 weeks`, `for at least a month`, `a 10-day course`: DURATION with a `Span`."""
-    m = _FOR.match(text, start)
+    m = _FOR.match(text, start) or _LENGTH.match(text, start)
     if m:
         return _for(m, start)
     m = _COURSE.match(text, start)
