@@ -54,6 +54,7 @@ def words() -> Words:
         Phrases(rf"(?:{either(data['openers'])})\b"),
         {
             "serious": Phrases(rows["serious"]),
+            "serious_sentence": Phrases(rows["serious_sentence"]),
             "behind": Phrases(rf"\s+(?:{rows['behind']})\b"),
             "finite": Phrases(rf"\b(?:{rows['finite']})\b"),
             "apposition": Phrases(rf"(?:a|an)\s+(?:\w+ly\s+)?(?:{rows['apposition']})"),
@@ -112,6 +113,11 @@ def described(labels: tuple[str, ...]) -> Label:
         if plain in lists.systems or bare in lists.systems:
             system = label.strip(" :")
     return Label(serious, frequency, system)
+
+
+def is_serious(sentence: str) -> bool:
+    """Whether a sentence calls the effects it names serious."""
+    return words().patterns["serious_sentence"].search(sentence) is not None
 
 
 def effect_in(phrase: str, own: frozenset[str]) -> str:

@@ -12,7 +12,7 @@ import msgspec
 from converter.facts import scope
 from converter.facts.context import FactContext, Reading
 from converter.facts.coordination import Conjunct, split
-from converter.facts.effect_words import Label, described, effect_in, frequency_in, is_label, is_note, words
+from converter.facts.effect_words import Label, described, effect_in, frequency_in, is_label, is_note, is_serious, words
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
 from converter.monograph import AdverseEffect, Concept
@@ -34,6 +34,7 @@ _CUED = re.compile(r"\(\s*(?:such\s+as|e\.?g\.?|including|like|for\s+example|esp
 _BREAK = re.compile(r"[,(;]|\s(?:and|or)\s")
 _TO_WORSE = re.compile(r"^(.+?)\s+to\s+((?:more\s+|potentially\s+)?(?:severe|serious|life-threatening)\s.+)$", re.I)
 _SUCH_AS = re.compile(r",?\s+(?:such\s+as|like|including)\s*:$", re.I)
+_DASHED = re.compile(r"[—–]\s*(?:a|an|the)\s", re.I)
 _NEAR = 20
 _LONG_USE = re.compile(r"\W*(?:use|long|prolonged)\b", re.I)
 
@@ -135,7 +136,7 @@ def _in_sentence(said: _Said) -> Iterator[AdverseEffect]:
     cues: tuple[scope.Cue, ...] = ()
     if prose:
         own = described((text,))
-        serious = said.label.serious or own.serious
+        serious = said.label.serious or is_serious(text)
         said = said._replace(label=Label(serious, own.frequency or said.label.frequency, said.label.body_system))
         cues = scope.find(said.block.text, said.span.start, said.span.end)
     for start, end in _ranges(said.block.text, said.span):
@@ -191,6 +192,8 @@ def _named(text: str, parts: tuple[Conjunct, ...]) -> Iterator[Conjunct]:
             if not cued and (last not in lists.classes or part.text.split()[-1].lower() == last):
                 heads[part.text] = head
                 continue
+        if n and part.joint == "," and _DASHED.search(parts[n - 1].text):
+            continue  # "anaphylaxis—a severe, life-threatening reaction"
         if n and part.joint == "," and lists.patterns["apposition"].match(part.text):
             continue
         heads[part.text] = part
@@ -211,7 +214,7 @@ def _effects(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[AdverseEffect
     named = [(part, text) for part in parts for phrase in _span(part.text) if (text := effect_in(phrase, own))]
     for part, text in named:
         grade = _SEVERE.match(text)
-        serious = said.label.serious or any(_REMARK_SERIOUS.search(remark) for remark in part.remarks)
+        serious = said.label.serious or any(_REMARK_SERIOUS.search(remark) for remark in (*part.remarks, *part.glosses))
         severe = grade is not None and grade.group(1).lower() == "severe"
         yield AdverseEffect(
             concept=Concept(text), evidence=evidence, component=said.component,

@@ -25,7 +25,13 @@ _DEGREES = frozenset({"strong", "moderate", "potent", "weak", "mild", "sensitive
 _COLON = re.compile(r"^([^.:;]{2,110}):\s+")
 _COPULA = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
-_FORBIDDEN = re.compile(r"\b(?:should not|must not|do not|not recommended|cannot|not be)\b", re.I)
+_FORBIDDEN = re.compile(
+    r"\b(?:should not|must not|do not (?:use|take|give|combine|administer|drink|mix)|not recommended|cannot be|not be)\b",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"[,;]\s+(?:(?:while|whereas|but|and)\s+(?=[^,;]{2,90}\b(?:may|can|could|should|might)\b)|however,?\s+)", re.I
+)
 
 
 class _Said(NamedTuple):
@@ -104,7 +110,7 @@ def _in_block(context: FactContext, block: Block, topical: bool, lists: bool) ->
     spans = list(sentences(block.text, body))
     if spans and topical and "alcohol" in lead.lower():
         spans[0] = Span(0, spans[0].end)
-    for span in spans:
+    for span in [clause for whole in spans for clause in _clauses(block.text, whole)]:
         text = span.of(block.text)
         said = _Said(
             context,
@@ -118,6 +124,20 @@ def _in_block(context: FactContext, block: Block, topical: bool, lists: bool) ->
             yield from _alcohol(said, text)
         if (lists or _find("anywhere", text) or "avoid" in text.lower()) and not text.endswith("?"):
             yield from _in_sentence(said, text, topical)
+
+
+def _flat(text: str) -> str:
+    """The text with what stands in parentheses blotted out, of the same length."""
+    return _PARENTHESIS.sub(lambda m: "(" + "_" * max(0, len(m.group(0)) - 2) + m.group(0)[1:][-1:], text)
+
+
+def _clauses(text: str, span: Span) -> Iterator[Span]:
+    """The parts of a sentence with a verb of their own ("inducers may lower it, while inhibitors may raise it")."""
+    begin = span.start
+    for joint in _CLAUSE.finditer(_flat(span.of(text))):
+        yield Span(begin, span.start + joint.start())
+        begin = span.start + joint.end()
+    yield Span(begin, span.end)
 
 
 def _opens_label(label: str) -> bool:
@@ -242,7 +262,7 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
     """The parts of a sentence that list interactants: behind its cues, before its verb, or all of a fragment."""
     lists = words()
     inner = text[span.start : span.end]
-    flat = _PARENTHESIS.sub(lambda m: "(" + "_" * max(0, len(m.group(0)) - 2) + m.group(0)[1:][-1:], inner)
+    flat = _flat(inner)
     verb = lists.verb.search(flat)
     cues = lists.before.all(flat)
     if verb is None and not cues:
