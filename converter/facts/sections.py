@@ -24,11 +24,17 @@ def read(context: FactContext) -> Reading:
         for run in _runs([block for block in body if block.text.strip()], asked if section.key == "faqs" else set()):
             facts.append(
                 SectionText(
-                    key=section.key, title=section.title, text="\n".join(block.text for block in run),
+                    key=section.key, title=section.title, text="\n".join(map(_line, run)),
                     evidence=evidence_over(document, run), component=section.component,
                 )
             )  # fmt: skip
     return Reading(facts=tuple(facts))
+
+
+def _line(block: Block) -> str:
+    """A block on one line; a list item keeps a bullet, so that readers of the text can see the list."""
+    words = " ".join(block.text.split("\n"))
+    return f"- {words}" if block.kind == "item" else words
 
 
 def _heads(block: Block, section: Section) -> bool:

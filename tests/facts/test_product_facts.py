@@ -190,4 +190,4 @@ def test_a_ban_in_the_front_matter():
 
 def test_sections_keep_their_whole_text():
     facts = {fact.key: fact.text for fact in read(sections, usage="For gout.\n\n* And pain", precautions="Take care.")}
-    assert facts == {"usage": "For gout.\nAnd pain", "precautions": "Take care."}
+    assert facts == {"usage": "For gout.\n- And pain", "precautions": "Take care."}

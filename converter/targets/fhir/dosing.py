@@ -5,6 +5,7 @@ list are read as given together, so a list holds one dose, or the doses of one s
 other (`sequence`). Choices are guidelines of their own.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -15,6 +16,8 @@ from converter.monograph.identity import fold
 from converter.targets.fhir.edition import Edition
 
 UNSTATED = "unspecified"
+_WORD = re.compile(r"\w+")
+_EMPTY = frozenset({"the", "a", "an", "of", "in", "for", "to"})
 
 
 class Course(msgspec.Struct, frozen=True):
@@ -88,7 +91,15 @@ def indication_guidelines(edition: Edition) -> tuple[IndicationGuideline, ...]:
 
 
 def indication_fact(edition: Edition, words: str) -> str:
-    """The id of the indication that a dose's words name; empty when the page states no such indication."""
-    wanted = fold(words)
+    """The id of the indication that a dose's words name; empty when the page states no such indication.
+
+    The same words in another order are the same ("Dermatitis, atopic"); more or fewer words are not, for an adjective
+    makes another condition.
+    """
+    wanted = _words(words)
     facts = zip(edition.monograph.indications, edition.ids.indications, strict=True)
-    return next((fact for indication, fact in facts if wanted and fold(indication.concept.text) == wanted), "")
+    return next((fact for indication, fact in facts if wanted and _words(indication.concept.text) == wanted), "")
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(fold(text))) - _EMPTY

@@ -1,5 +1,6 @@
 """MedicationKnowledge in R5: the monograph itself (https://hl7.org/fhir/R5/medicationknowledge.html)."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ from converter.targets.fhir.narrative import page
 from converter.targets.fhir.patient import characteristics
 from converter.targets.fhir.tables import code_display, section_codes
 
-PREPARATION = ("preparation", "reconstitution")
+_PREPARATION = re.compile(r"\b(?:reconstitution|dilution|preparation)\b")
 _CLASS_NAMES = {
     "pharmacological": "pharmacological class",
     "schedule": "controlled substance schedule",
@@ -48,7 +49,7 @@ def medication_knowledge(edition: Edition, uses: Sequence[Json]) -> Json:
         associatedMedication=[edition.medication],
         productType=product_type(edition),
         monograph=monographs(edition),
-        preparationInstruction="\n\n".join(s.text for s in facts.sections if s.key in PREPARATION),
+        preparationInstruction=preparation(edition),
         indicationGuideline=[_indication_guideline(edition, each) for each in indication_guidelines(edition)],
         medicineClassification=classifications(edition),
         clinicalUseIssue=[{"reference": f"ClinicalUseDefinition/{use['id']}"} for use in uses],
@@ -56,6 +57,12 @@ def medication_knowledge(edition: Edition, uses: Sequence[Json]) -> Json:
         regulatory=regulatory(edition),
         definitional=_definitional(edition),
     )  # fmt: skip
+
+
+def preparation(edition: Edition) -> str:
+    """The text of sections on reconstitution or dilution, by their titles: no dialect has a key for them."""
+    sections = edition.monograph.sections
+    return "\n\n".join(s.text for s in sections if not s.key and _PREPARATION.search(fold(s.title)))
 
 
 def whole_page(edition: Edition) -> Json:

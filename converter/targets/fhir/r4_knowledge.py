@@ -10,12 +10,12 @@ from converter.targets.fhir.dosing import Course, Guideline, indication_guidelin
 from converter.targets.fhir.edition import Edition
 from converter.targets.fhir.elements import Json, component, concept, terminology_coding
 from converter.targets.fhir.knowledge import (
-    PREPARATION,
     classifications,
     ingredient_concept,
     licence,
     monographs,
     names,
+    preparation,
     presented,
     product_type,
     regulatory,
@@ -53,7 +53,7 @@ def r4_knowledge(edition: Edition, contraindications: list[Json], guidelines: li
             {"extension": strength(STRENGTH, each.strength), "itemCodeableConcept": ingredient_concept(each)}
             for each in facts.ingredients
         ],
-        preparationInstruction="\n\n".join(s.text for s in facts.sections if s.key in PREPARATION),
+        preparationInstruction=preparation(edition),
         intendedRoute=presented(edition, "route"),
         administrationGuidelines=[*administration_guidelines(edition), *guidelines],
         medicineClassification=classifications(edition),

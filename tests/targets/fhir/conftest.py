@@ -144,7 +144,7 @@ def full() -> Monograph:
         sections=(
             SectionText(key="usage", title="Usage", text="For fever.\n- mild\n- short", evidence=at("For", "usage")),
             SectionText(key="", title="Odd <b>heading</b>", text="A & B <script>alert(1)</script>", evidence=at("A")),
-            SectionText(key="reconstitution", title="Mixing", text="Add water.", evidence=at("Add")),
+            SectionText(key="", title="Reconstitution and dilution", text="Add water.", evidence=at("Add")),
         ),
         classifications=(
             Classification(concept=Concept("fever reducer"), kind="pharmacological", evidence=at("fever reducer")),

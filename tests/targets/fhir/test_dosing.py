@@ -73,4 +73,12 @@ def test_a_dose_points_at_the_indication_that_has_its_words() -> None:
     held = edition(dose("1", indication="Pain"), indications=(pain,))
     assert indication_fact(held, "Pain") == held.ids.indications[0]
     assert indication_fact(held, "gout") == ""
+    assert indication_fact(held, "severe pain") == "", "an adjective makes another condition"
     assert indication_fact(held, "") == ""
+
+
+def test_the_order_of_words_and_brackets_do_not_matter() -> None:
+    eczema = Indication(concept=Concept("mild-to-moderate atopic eczema"), evidence=at("x"))
+    held = edition(dose("1"), indications=(eczema,))
+    assert indication_fact(held, "Atopic Eczema (Mild-to-Moderate)") == held.ids.indications[0]
+    assert indication_fact(held, "atopic eczema") == ""
