@@ -46,11 +46,8 @@ def read_json(data: bytes, path: str) -> tuple[Any, list[Finding]]:
         return None, [*findings, _finding("FHR502", path, 1, 1, "the text is UTF-16 or UTF-32; FHIR JSON is UTF-8")]
     try:
         value = msgspec.json.decode(data)
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         return None, [*findings, _syntax(data, path, str(problem))]
-    except UnicodeDecodeError as problem:
-        line, column = line_column(data, problem.start)
-        return None, [*findings, _finding("FHR502", path, line, column, "the text is not UTF-8")]
     except RecursionError:
         return None, [*findings, _finding("FHR506", path, 0, 0, "the JSON is nested too deeply to be read")]
     # Only when the names counted in the text and in the value differ can one stand twice.
@@ -77,7 +74,7 @@ def _syntax(data: bytes, path: str, text: str) -> Finding:
     except UnicodeDecodeError as problem:
         line, column = line_column(data, problem.start)
         return _finding("FHR502", path, line, column, "the text is not UTF-8")
-    line, column = line_column(data, int(match[1])) if match else (0, 0)
+    line, column = line_column(data, int(match[1]) if match else len(data))
     return _finding("FHR501", path, line, column, f"not JSON: {_PLACE.sub('', text).strip()}")
 
 
