@@ -59,13 +59,12 @@ def clean(text: str) -> str:
     """The phrase without the words that lead into it ("various types of", "symptoms of")."""
     words = _words()
     text = " ".join(text.split()).strip(_EDGES)
-    if text.count('"') == 1:
-        text = text.replace('"', "")
     low = lowered(text)
     at = 0
     while (match := words.symptom_leads.match(low, at) or words.lead_ins.match(low, at)) is not None:
         at = match.end()
-    return text[at:].strip(_EDGES)
+    text = text[at:].strip(_EDGES)
+    return text.replace('"', "") if text.count('"') == 1 else text
 
 
 def names_something(text: str, *, groups: bool = False) -> bool:
@@ -148,5 +147,5 @@ def alike(text: str, old: Iterable[frozenset[str]]) -> bool:
 
 
 def is_deed(text: str) -> bool:
-    """A lone gerund ("acting") that is no symptom ("itching")."""
-    return " " not in text and text.lower().endswith("ing") and not names_condition(text)
+    """A lone gerund or participle ("acting", "accompanied") that is no symptom ("itching")."""
+    return " " not in text and text.lower().endswith(("ing", "ed")) and not names_condition(text)

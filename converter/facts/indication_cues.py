@@ -86,7 +86,8 @@ def cues() -> Cues:
         frozenset(words["tail"]), frozenset(words["not_uses"]),
         frozenset(words["settings"]), frozenset(words["skip_labels"]),
         frozenset(words["use_labels"]), re.compile(words["off_label"]), re.compile(words["trials"]),
-        re.compile(words["unapproved"]), re.compile(words["given"]), re.compile(words["given_for"]), re.compile(words["helps"]),
+        re.compile(words["unapproved"]), re.compile(words["given"]), re.compile(words["given_for"]),
+        re.compile(words["helps"]),
         re.compile(words["other_drugs"]),
         re.compile(rf"(?:{either(verbs['treatment'] + verbs['prophylaxis'])})\s+"),
         re.compile(words["weak"]), re.compile(words["lists_uses"]), re.compile(words["lists_others"]),
@@ -101,12 +102,15 @@ def _by_word(
     """First word → the patterns that begin with it, in the order in which they are tried."""
     adverbs = rf"(?:(?:\w+ly|{either(words['adverbs'])})\s+){{0,3}}"
     prepositions = r"for|in|before|during|as|to\s+(?:patients|individuals|people|those)\s+with"
+    in_cases = r"(?:in\s+(?:some|certain|rare|many|most|severe)\s+(?:cases|situations|instances|countries)\s+)?"
+        r"(?:in\s+(?:some|certain|rare|many|most|severe)\s+(?:cases|situations|instances|patients|countries)\s+)?"
+    )
     listing = r"(?:\s*,?\s+(?:like|such\s+as|including|includes?)(?=[\s:])[\s:]*|:\s+)"
     verb = rf"\s+(?:help\s+|aid\s+in\s+|helping\s+)?{adverbs}(?P<word>{either(verbs)})\s+"
     patterns = (
         ("verb", [*_LEADS, ","], rf"(?:{either(_LEADS)}|,){verb}"),
         ("noun", nouns, rf"(?P<word>{either(nouns)})(?:\s*\x01+)?\s+(?:of|for|in|from|against)\s+"),
-        ("used", words["used"], rf"(?P<used>{either(words['used'])})\s+{adverbs}(?P<word>{prepositions})\s+"),
+        ("used", words["used"], rf"(?P<used>{either(words['used'])})\s+{adverbs}{in_cases}(?P<word>{prepositions})\s+"),
         ("class", words["classes"], rf"(?P<word>{either(words['classes'])}){listing}"),
         ("subject", [*_POINTERS, *words["subjects"]],
          rf"(?P<word>{either([*_POINTERS, *words['subjects']])})(?:\s+[\w-]+){{0,5}}?\s+"
@@ -161,6 +165,7 @@ _QUALIFIES = re.compile(
     r"(?:the|a|an|its|and|or|in|for|as|to|by|at|with|of|is|\w+(?:ic|al|ive|ary|ed|ing|ent|ant|ous|ble|line|term)"
     r"|short|long|initial|first|routine|sole|acute|\W)$"
 )
+_JOINTS = frozenset(("and", "or", "the", "to", "in", "for"))
 _BARE = re.compile(r"\s*(?:the\s+)?(?:\w+\s+)?(?:infections?|diseases?|illness|illnesses)\s*$")
 
 
@@ -173,7 +178,8 @@ def _take(low: str, start: int, anchor: Anchor, found: list[Anchor]) -> None:
         return
     if anchor.kind == "noun" and last and last.kind != "subject" and last.word != "as" and between:
         words = between.split()
-        if words and len(words) <= 6 and not _QUALIFIES.search(words[-1]):
+        runs_on = last.kind == "verb" and last.word in cues().purpose_verbs and words and words[-1] not in _JOINTS
+        if words and len(words) <= 6 and (runs_on or not _QUALIFIES.search(words[-1])):
             return
         hands_over = last.kind == "used" or last.word.startswith("provid")
         if hands_over and words and len(words) <= 4 and "," not in words[-1]:

@@ -177,7 +177,11 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
         for part in split(sentence.text, first, stop):
             use = _use(sentence, part, anchor, off)
             if use is not None and (first == anchor.end or concepts.names_condition(use.text)):
-                said.append(_with_patients(sentence, use, who))
+                use = _with_patients(sentence, use, who)
+                said.append(use)
+                if use.purpose and who is not None and concepts.names_condition(use.comorbidity):
+                    place = who.span("with")
+                    said.append(Use(concepts.clean(use.comorbidity), *place, population=use.population))
         alone = who is not None and not who.group("with") and who.end() <= limit
         more = _GOES_ON.match(sentence.low, who.end(), limit) if who and alone else None
         if more is None:
@@ -191,7 +195,8 @@ def _with_patients(sentence: _Sentence, use: Use, who: re.Match[str] | None) -> 
         return use
     text = sentence.text
     comorbidity = text[who.start("with") : who.end("with")].strip() if who.group("with") else ""
-    return use._replace(population=text[who.start("who") : who.end("who")].strip(), comorbidity=comorbidity)
+    people = text[who.start("who") : who.end("who")].strip().removesuffix(" who")
+    return use._replace(population=people, comorbidity=comorbidity)
 
 
 def _off_label_from(sentence: _Sentence, table: Cues) -> int | None:

@@ -17,6 +17,7 @@ from converter.facts.indication_found import Found
 from converter.facts.indication_lists import Listing, Outline
 from converter.facts.indication_phrases import Use, clause_end, uses, weak_uses
 from converter.facts.sentences import Span, sentences
+from converter.facts.trimming import lowered
 from converter.source.model import Block
 
 _USE_LEADS = frozenset(("usage", "uses", "indications"))
@@ -73,6 +74,9 @@ def _usage(outline: Outline, block: Block, found: Found) -> None:
         _item(block, found, listing)
 
 
+_DEEDS = re.compile(r"(?:treating|preventing|managing|relieving)\s+(?:and|or)\s+(?=(?:treat|prevent|manag|reliev)ing\b)")
+    r"(?:treating|preventing|managing|relieving)\s+(?:and|or)\s+(?=(?:treating|preventing|managing|relieving)\b)"
+)
 _NAMES_ONLY = re.compile(
     r"(?:[\w'-]+(?:\s+[\w'-]+){0,2},\s+){2,}(?:and\s+|or\s+)?[\w'-]+(?:\s+[\w'-]+){0,2}\s*(?:\([^)]*\))?\.?"
 )
@@ -84,6 +88,8 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
     if block.lead and block.body:
         start = max(text.find(block.lead), 0)
         end = start + len(block.lead)
+        deeds = _DEEDS.match(lowered(text), start, end)
+        start = deeds.end() if deeds else start
     else:
         first = next(iter(sentences(text)), Span(0, 0))
         start, end = first.start, before_explanation(text, first.start, first.end)
@@ -131,7 +137,8 @@ def _names(block: Block, start: int, found: Found, listing: Listing) -> None:
 
 def _concepts(block: Block, span: Span, found: Found, off_label: bool, most_words: int = concepts.MOST_WORDS) -> None:
     for part in split(block.text, span.start, span.end):
-        text = concepts.clean(part.text)
+        treats = cues().treats.match(lowered(part.text))
+        text = concepts.clean(part.text[treats.end() :] if treats else part.text)
         if not concepts.names_something(text) or text.lower() in cues().not_uses or len(text.split()) > most_words:
             continue
         off = off_label or any(says_off_label(remark) for remark in part.remarks)
