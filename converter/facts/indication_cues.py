@@ -103,8 +103,6 @@ def _by_word(
     adverbs = rf"(?:(?:\w+ly|{either(words['adverbs'])})\s+){{0,3}}"
     prepositions = r"for|in|before|during|as|to\s+(?:patients|individuals|people|those)\s+with"
     in_cases = r"(?:in\s+(?:some|certain|rare|many|most|severe)\s+(?:cases|situations|instances|countries)\s+)?"
-        r"(?:in\s+(?:some|certain|rare|many|most|severe)\s+(?:cases|situations|instances|patients|countries)\s+)?"
-    )
     listing = r"(?:\s*,?\s+(?:like|such\s+as|including|includes?)(?=[\s:])[\s:]*|:\s+)"
     verb = rf"\s+(?:help\s+|aid\s+in\s+|helping\s+)?{adverbs}(?P<word>{either(verbs)})\s+"
     patterns = (

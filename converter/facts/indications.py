@@ -74,9 +74,7 @@ def _usage(outline: Outline, block: Block, found: Found) -> None:
         _item(block, found, listing)
 
 
-_DEEDS = re.compile(r"(?:treating|preventing|managing|relieving)\s+(?:and|or)\s+(?=(?:treat|prevent|manag|reliev)ing\b)")
-    r"(?:treating|preventing|managing|relieving)\s+(?:and|or)\s+(?=(?:treating|preventing|managing|relieving)\b)"
-)
+_DEEDS = re.compile(r"(?:treating|preventing|managing|relieving)\s+(?:and|or)\s+(?=(?:treat|prevent|manag)ing\b)")
 _NAMES_ONLY = re.compile(
     r"(?:[\w'-]+(?:\s+[\w'-]+){0,2},\s+){2,}(?:and\s+|or\s+)?[\w'-]+(?:\s+[\w'-]+){0,2}\s*(?:\([^)]*\))?\.?"
 )

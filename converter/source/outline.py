@@ -139,9 +139,10 @@ class _Reader:
         if above and not self.index.key(title):
             self._push(level, block, above, component, title, new_section=False)
             return
-        if not key and not component and self.components and self._begins_sub_monograph(following):
+        of_page = self.title in fold_heading(title)
+        if not key and not component and not of_page and self.components and self._begins_sub_monograph(following):
             component = _named(title)
-        elif not key and not component and self.title not in fold_heading(title):
+        elif not key and not component and not of_page:
             self.unknown.append((block, title))
         self._push(level, block, key, component, title, new_section=True)
 
