@@ -82,6 +82,11 @@ DOSES = (
 
 @pytest.fixture
 def settings() -> TargetSettings:
+    return site()
+
+
+def site() -> TargetSettings:
+    """The settings of an invented site."""
     return TargetSettings(
         base_url="https://fhir.test/r5/", source_url="https://site.test/drugs", publisher="The Site",
         jurisdiction="NL", license="CC-BY-4.0", tool_version="1.2.3",
@@ -90,6 +95,10 @@ def settings() -> TargetSettings:
 
 @pytest.fixture
 def full() -> Monograph:
+    return inventine()
+
+
+def inventine() -> Monograph:
     """Every kind of fact once or more."""
     return Monograph(
         key="inventine", source="site", slug="inventine plus", title="Inventine", path="i/inventine.md",
