@@ -48,7 +48,7 @@ _BETWEEN = frozenset(
 class Assembler:
     """Reads the tokens of one sentence. `frames` holds the result, `limits` maxima that stand alone."""
 
-    def __init__(self, text: str, tokens: list[Token], combination: bool = False) -> None:
+    def __init__(self, text: str, tokens: list[Token], combination: frozenset[str] = frozenset()) -> None:
         self.text, self.tokens, self.combination = text, tokens, combination
         self.frames: list[Frame] = []
         self.lead = Who(conditions=[])
@@ -62,6 +62,7 @@ class Assembler:
         self.steps: list[str] = []
         self.n = 0
         self.titrated = False
+        self.limited = False
         self.daily_dose = False
         self.alone: list[tuple[PendingLimit, Who]] = []
 
@@ -118,7 +119,7 @@ class Assembler:
     def new_segment(self) -> None:
         """Begins a part of the sentence that shares nothing but what is said again."""
         self._close_limit()
-        self.titrated = self.daily_dose = False
+        self.titrated = self.daily_dose = self.limited = False
         self.segment += 1
         self.cur = None
         self.lead = Who(conditions=[])
@@ -163,6 +164,7 @@ class Assembler:
         amount: Amount = token.value
         if self.pending is not None:
             self.pending.amount, self.open_limit, self.pending = amount, self.pending, None
+            self.limited = True
             return
         if self.upto:
             self.upto = False
@@ -177,6 +179,7 @@ class Assembler:
 
     def _put(self, amount: Amount, token: Token) -> None:
         frame = self.frame()
+        self.limited = False
         if frame.strength and not frame.mixed and not amount.countable and frame.amount is None and self.depth:
             raise self.fail("strength-or-dose", token)
         if self.daily_dose and not amount.per:
@@ -193,10 +196,12 @@ class Assembler:
             raise self.fail("bound-not-understood", token)
         if (self.cur is not None and self.cur.amount is not None) or amount.per in ("d", "wk", "h", "min"):
             self.open_limit = PendingLimit(kind="", amount=amount)
+            self.limited = True
             return
         following = self.following()
         if following is not None and following.kind == "FREQ" and daily(following.value):
             self.open_limit = PendingLimit(kind="", amount=amount)
+            self.limited = True
             return
         self._put(Amount(msgspec.structs.replace(amount.span, low=None), amount.per, amount.countable), token)
 
@@ -525,7 +530,7 @@ class Assembler:
 
     def on_own(self, token: Token) -> None:
         """A name of this medicine; in a combination the ingredient that an amount belongs to."""
-        if not self.combination:
+        if token.value not in self.combination:
             return
         before = self.before()
         behind = before is not None and (
@@ -539,8 +544,14 @@ class Assembler:
 
     # ---- links --------------------------------------------------------------------------------------------------
 
+    def _no_second_limit(self, token: Token) -> None:
+        """`maximum 30 mg daily or 60 mg …`: what the second figure bounds is not understood."""
+        if self.limited and self.leads_to_dose():
+            raise self.fail("maximum-not-understood", token)
+
     def on_or(self, token: Token) -> None:
         """`or` between doses opens a choice; between anything else it is read by what follows."""
+        self._no_second_limit(token)
         if self.cur is not None and self.cur.amount is not None and self.leads_to_dose() and not self.depth:
             self.frame("or")
 
@@ -553,6 +564,7 @@ class Assembler:
 
     def on_and(self, token: Token) -> None:
         """`and` between doses: given together."""
+        self._no_second_limit(token)
         if self.cur is not None and self.cur.amount is not None and self.leads_to_dose() and not self.depth:
             self.frame("and")
 

@@ -44,6 +44,8 @@ def _sentence(text: str, who: Who, own: frozenset[str], combination: bool) -> No
             who.group_words = token.of(text)
             who.group = {"child+": "child", "kids": "child", "any": ""}.get(token.value, token.value)
         elif token.kind == "AGE":
+            if who.age is not None and who.age != token.value:
+                raise NotUnderstoodError("context-not-understood", text)
             who.age = token.value
         elif token.kind == "WEIGHT":
             who.weight = token.value

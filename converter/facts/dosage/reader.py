@@ -48,6 +48,7 @@ class PageReader:
         self.ingredients = context.ingredients
         self.own = frozenset(name for name in context.drug_names if name)
         self.combination = len(context.ingredients) > 1
+        self.parts = frozenset(fold(name) for name in context.ingredients) if self.combination else frozenset()
         self.found: list[Found] = []
         self.section_frames: list[Frame] = []
         self.setting = Setting.of_title(context.document.title)
@@ -90,13 +91,14 @@ class PageReader:
         first = len(self.found)
         general: list[Frame] = []
         alone: list[tuple[Limit, Who, Who, Clause]] = []
-        persist = scope
+        persist = lead = scope
         for clause in clauses(block):
-            label, persist, clause_bar = self._labelled(clause, persist, scope)
+            label, persist, clause_bar = self._labelled(clause, persist, lead)
+            lead = persist if clause.fresh else lead
             eye = bool(
                 _EYE_OR_EAR.search(f"{self.document.title} {persist.form_words} {persist.route_words} {clause.text}")
             )
-            read = read_sentence(clause.text, own=self.own, combination=self.combination, eye_or_ear=eye)
+            read = read_sentence(clause.text, own=self.own, combination=self.parts, eye_or_ear=eye)
             stop = bar or clause_bar
             self.routes |= spoken_routes(read.tokens)
             if stop and (read.dosing or read.alone):
@@ -117,15 +119,20 @@ class PageReader:
                 filled(item, frame)
         self.section_frames += general
 
-    def _labelled(self, clause: Clause, persist: Who, scope: Who) -> tuple[Who, Who, str]:
-        """The scope of a clause, what of it reaches the clauses behind it, and a bar."""
+    def _labelled(self, clause: Clause, persist: Who, lead: Who) -> tuple[Who, Who, str]:
+        """The scope of a clause, what of it reaches the clauses behind it, and a bar.
+
+        A label in the text takes the place of the label before it; what the block's own lead says stays.
+        """
         if not clause.labels:
-            return (combined(scope, persist) if persist is not scope else scope), persist, ""
-        who, bar = scope if clause.fresh else persist, ""
+            return persist, persist, ""
+        who, bar = persist, ""
+        if not clause.fresh:
+            who = msgspec.structs.replace(persist, conditions=list(lead.conditions))
         for text in clause.labels:
             label = self._label(text)
             who, bar = combined(who, label.who), bar or label.bar
-        return who, msgspec.structs.replace(who, phase=scope.phase, single=False, repeat=None), bar
+        return who, msgspec.structs.replace(who, phase=lead.phase, single=False, repeat=None), bar
 
     def _words(self, block: Block, clause: Clause, who: Who, reason: str, detail: str) -> None:
         self.found.append(Found(block, clause, who, reason=reason, detail=detail))

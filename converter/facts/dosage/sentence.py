@@ -37,7 +37,7 @@ def read_sentence(
     eye_or_ear: bool = False,
     prose: bool = True,
 ) -> Read:
-    """Reads a sentence by itself; `own` are folded names of this medicine. Raises nothing."""
+    """Reads a sentence by itself; `own` are folded names of this medicine, `combination` its ingredients if several. Raises nothing."""
     tokens = lex(text, own=own, eye_or_ear=eye_or_ear)
     dosing = any(t.kind in DOSING for t in tokens)
     reader = Assembler(text, tokens, combination)

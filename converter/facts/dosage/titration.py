@@ -39,6 +39,8 @@ def step(reader: "Assembler", token: Token) -> None:
             if current.value == "," and not _goes_on(tokens, n):
                 break
             n += 1
+        elif kind == "MARK" and current.value in "-–/" and n + 1 < len(tokens) and tokens[n + 1].kind == "UNKNOWN":
+            n += 1
         elif kind in _WITHIN or kind == "TITRATE" or (kind == "BLOCK" and current.value in _INSIDE_BLOCKS):
             n += 1
         elif kind in ("MARK", "OR", "THEN", "TO", "TARGET", "FOR"):
