@@ -44,7 +44,20 @@ _SCHEDULE = re.compile(
     (?=[^.]{0,60}\b(?:controlled|substance|drug|narcotic|act|prescription|medic))""",
     re.I | re.X,
 )
-_NO_CLASS = re.compile(r"\b(?:is|are|not|this|combination|medication)\b", re.I)
+_NO_CLASS = re.compile(
+    r"\b(?:is|are|not|this|combination|medication|acts?|can|breaks?|blocks?|inhibits?|suppress(?:es)?|provides?|loosens?|contains?"
+    r"|addresses|improving|leading|helping|increases?|moisturizes?|facilitating|distracting|investigational|classifications?)\b",
+    re.I,
+)
+_OWNER = re.compile(r"\s*([\w +/-]{3,60}?)\s*(?::|\bacts?\s+as\b|\bis\b|\bas\b)\s+")
+_OPENING = re.compile(
+    r"\s*(?:(?:an?|the|also|and|both|primarily|type\s+of|form\s+of|(?:it\s+is\s+)?(?:classified|categorized)\s+as)\s+)*",
+    re.I,
+)
+_CLASS_LIKE = re.compile(
+    r"anti\w+$|\w+(?:lytic|lytics|genic|static|cidal|tropic|protectant|protective|irritant|lubricant|astringent|hematinic)s?$",
+    re.I,
+)
 _PLAIN = frozenset({"drug", "agent", "medication", "medicine", "agents", "drugs", "combination"})
 
 
@@ -110,7 +123,9 @@ def _pharmacological(context: FactContext, block: Block, component: str) -> Iter
             yield from _class_at(context, block, begin, last, component, False)
             continue
         is_a = _IS_A.match(text)
-        if is_a and any(name and name in fold(is_a["drug"]) for name in context.drug_names):
+        drug = fold(is_a["drug"]) if is_a else ""
+        own = any(name and name in drug for name in context.drug_names) or (component and drug in ("this", "it"))
+        if is_a and own:
             start = span.start + is_a.start("phrase")
             cut = _STOP.search(block.text, start, span.start + is_a.end("phrase"))
             yield from _class_at(
@@ -121,19 +136,30 @@ def _pharmacological(context: FactContext, block: Block, component: str) -> Iter
 def _class_at(
     context: FactContext, block: Block, start: int, end: int, component: str, labelled: bool
 ) -> Iterator[Classification]:
+    """The class that stands at a place; "Exemplin: beta-blocker" and "beta-blocker (exemplin)" name its ingredient."""
     text = block.text[start:end]
-    if text.count("(") != text.count(")"):
-        end = start + text.rindex("(") if "(" in text else end
-        text = block.text[start:end]
-    stripped = text.strip(' .,;:*"“”')
-    if not stripped:
+    if named := _OWNER.match(text):
+        component = named_component(named.group(1), context.ingredients) or component
+        start, text = start + named.end(), text[named.end() :]
+    opening = _OPENING.match(text)
+    if opening:
+        start, text = start + opening.end(), text[opening.end() :]
+    bracket = text.find("(")
+    if bracket > 0:
+        component = named_component(text[bracket + 1 :].split(")")[0], context.ingredients) or component
+    elif bracket == 0:
         return
-    start += text.index(stripped)
-    words = re.sub(r"\([^()]*\)", "", stripped).split()
-    if not words or len(words) > 9 or len(stripped) > 120:
+    if text.count("(") != text.count(")") or (
+        bracket > 0 and named_component(text[bracket + 1 : -1], context.ingredients)
+    ):
+        text = text[:bracket] if bracket > 0 else text.replace(")", " ")
+    text = text.rstrip(' .,;:*"“”')
+    words = re.sub(r"\([^()]*\)", "", text).split()
+    if not words or len(words) > 9 or len(text) > 120:
         return
     last = fold(words[-1]).rstrip(".")
-    fits = last in _heads() or last.rstrip("s") in _heads()
-    named = fits or (labelled and words[0][:1].isalpha() and len(words) <= 7)
-    if named and not (len(words) == 1 and last in _PLAIN) and not _NO_CLASS.search(stripped):
-        yield _fact(context, block, start, start + len(stripped), "pharmacological", component)
+    head = last.rpartition("-")[2]
+    fits = words[0][0].isalnum() and not words[0].isdigit() and (head in _heads() or head.rstrip("s") in _heads())
+    named_so = fits or (labelled and len(words) <= 6 and _CLASS_LIKE.match(last) is not None)
+    if named_so and not (len(words) == 1 and last in _PLAIN) and not _NO_CLASS.search(text):
+        yield _fact(context, block, start, start + len(text), "pharmacological", component)

@@ -26,7 +26,8 @@ _COLON = re.compile(r"^([^.:;]{2,110}):\s+")
 _COPULA = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
 _FORBIDDEN = re.compile(
-    r"\b(?:should not|must not|do not (?:use|take|give|combine|administer|drink|mix)|not recommended|cannot be|not be)\b",
+    r"\b(?:should not|must not|do not (?:use|take|give|combine|administer|drink|mix)|not recommended|cannot be"
+    r"|not be)\b",
     re.I,
 )
 _CLAUSE = re.compile(

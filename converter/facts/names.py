@@ -23,7 +23,7 @@ _AHEAD = re.compile(
 _QUOTED = re.compile(r"[\"“]([^\"”]{2,60})[\"”]")
 _NAME = re.compile(r"^[A-Z0-9][\w'’.+/-]*(?:[ -][A-Z0-9(][\w'’.+/-]*|[ -](?:of|and|in|de)\b|[ -][a-z]{4,14}){0,5}$")
 _PLAIN = re.compile(
-    r"\b(?:no|not|there|various|several|other|widely|available|recognized|officially|internationally|depending|manufacturer|regional|region|variations?|formulations?|always|consult|product|combination|names?|brands?|example|sources?|information|individual|components?|ingredients|market|vary|common|generic|similar|provided|others|etc)\b",
+    r"\b(?:no|not|there|various|several|other|widely|available|recognized|officially|internationally|depending|manufacturer|regional|region|variations?|formulations?|always|consult|product|combination|names?|brands?|example|sources?|information|individual|components?|ingredients|market|vary|however|individually|international|none|doctor|healthcare|pharmacist|recombinant|common|generic|similar|provided|others|etc)\b",
     re.I,
 )
 _ABBREVIATION = re.compile(r"\(([A-Z][A-Z0-9-]{1,7})\)")
@@ -36,7 +36,7 @@ def read(context: FactContext) -> Reading:
 
     def add(text: str, kind: str, evidence: Evidence | None, component: str = "") -> None:
         text = " ".join(text.split()).strip(' ,;:.*"“”')
-        if evidence is not None and text and len(text) <= 120 and fold(text) not in found:
+        if evidence is not None and text and (kind == "title" or len(text) <= 120) and fold(text) not in found:
             found[fold(text)] = Name(text=text, kind=kind, evidence=evidence, component=component)
 
     add(document.title, "title", _title_evidence(document))
