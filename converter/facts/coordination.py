@@ -236,7 +236,7 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) ->
     if cue:
         offset = text.index(inner, start + 1) + cue.end() if inner else start + 1
         part.inside += split(text, offset, close)
-    elif not inner or words.remarks.match(inner) or _all_stages(inner, words):
+    elif not inner or words.remarks.match(inner) or _only_adjectives(inner, words):
         part.remarks.append(inner)
     elif _is_list(inner):
         part.inside += split(text, start + 1, close)
@@ -274,8 +274,10 @@ def _complete(parts: list[_Part]) -> list[str]:
     return texts
 
 
-def _all_stages(text: str, words: _Words) -> bool:
-    return all(token.strip(",") in words.stages or token in ("and", "or") for token in text.lower().split())
+def _only_adjectives(text: str, words: _Words) -> bool:
+    tokens = [token.strip(",") for token in text.lower().split()]
+    known = words.stages | words.modifiers - words.only_before.keys()
+    return len(tokens) > 1 and all(token in known or token in ("and", "or") for token in tokens)
 
 
 def _all_modify(text: str, words: _Words) -> bool:

@@ -102,7 +102,10 @@ def _by_word(
     """First word → the patterns that begin with it, in the order in which they are tried."""
     adverbs = rf"(?:(?:\w+ly|{either(words['adverbs'])})\s+){{0,3}}"
     prepositions = r"for|in|before|during|as|to\s+(?:patients|individuals|people|those)\s+with"
-    in_cases = r"(?:in\s+(?:some|certain|rare|many|most|severe)\s+(?:cases|situations|instances|countries)\s+)?"
+    in_cases = (
+        r"(?:in\s+(?:some|certain|rare|many|most|severe)\s+(?:cases|situations|instances|countries)\s+"
+        r"|in\s+(?:nuclear|clinical|human|veterinary|traditional)\s+(?:medicine|practice)\s+)?"
+    )
     listing = r"(?:\s*,?\s+(?:like|such\s+as|including|includes?)(?=[\s:])[\s:]*|:\s+)"
     verb = rf"\s+(?:help\s+|aid\s+in\s+|helping\s+)?{adverbs}(?P<word>{either(verbs)})\s+"
     patterns = (
@@ -115,7 +118,8 @@ def _by_word(
          r"(?:includes?|encompass(?:es)?|are|is)(?=[\s:])[\s:]*(?:but\s+(?:is|are)\s+not\s+limited\s+to\s+)?"),
         ("link", _LINKS, rf"(?P<word>{either(_LINKS)})\s+"),
     )  # fmt: skip
-    role = r"as\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?(?P<word>for|in)\s+"
+    others = "vehicle|solvent|diluent|component|source|carrier|alternative|substitute|replacement|part|marker"
+    role = rf"as\s+(?:an?|the)\s+(?!(?:[\w-]+\s+){{0,3}}(?:{others})\s)(?:[\w-]+\s+){{1,4}}?(?P<word>for|in)\s+"
     table: dict[str, list[tuple[str, re.Pattern[str]]]] = {
         "as": [("used", re.compile(rf"(?P<used>){role}"))],
         "and": [("used", re.compile(rf"(?P<used>and)\s+{role}"))],
@@ -164,7 +168,9 @@ _QUALIFIES = re.compile(
     r"|short|long|initial|first|routine|sole|acute|\W)$"
 )
 _JOINTS = frozenset(("and", "or", "the", "to", "in", "for"))
-_BARE = re.compile(r"\s*(?:the\s+)?(?:\w+\s+)?(?:infections?|diseases?|illness|illnesses)\s*$")
+_BARE = re.compile(
+    r"(?:^|,\s*(?:and\s)?|\band\s)\s*(?:the\s+)?(?:\w+\s+)?(?:infections?|diseases?|illness|illnesses)\s*$"
+)
 
 
 def _take(low: str, start: int, anchor: Anchor, found: list[Anchor]) -> None:
@@ -172,7 +178,7 @@ def _take(low: str, start: int, anchor: Anchor, found: list[Anchor]) -> None:
     if anchor.kind == "subject" and not _subject_stands(low, start, anchor):
         return
     between = low[last.end if last else start : anchor.start]
-    if anchor.kind == "link" and _BARE.match(between):
+    if anchor.kind == "link" and _BARE.search(between):
         return
     if anchor.kind == "noun" and last and last.kind != "subject" and last.word != "as" and between:
         words = between.split()

@@ -29,14 +29,18 @@ class Found:
         self._context = context
         self.facts: list[Indication] = []
         self.keys: list[frozenset[str]] = []
+        self.short: set[str] = set()
 
     def add(self, block: Block, span: Span, use: Use, component: str = "") -> None:
         """Takes a use unless it names the medicine, a mere deed, or what another fact says already."""
         said = concepts.key(use.text)
+        if self.short.intersection(use.text.split()):
+            return
         if concepts.is_deed(use.text) or self._names_drug(use.text) or any(said <= old for old in self.keys):
             return
         self.keys.append(said)
-        self.keys += [concepts.key(gloss) for gloss in use.glosses if len(gloss) > 3]
+        self.keys += [concepts.key(gloss) for gloss in use.glosses]
+        self.short |= {gloss for gloss in use.glosses if gloss.isupper() and " " not in gloss}
         failed = bool(_FAILED.match(use.comorbidity))
         sentence = block.text[span.start : span.end]
         low = lowered(sentence)

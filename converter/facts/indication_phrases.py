@@ -87,7 +87,7 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
         if scope.kinds_over(negations, anchor.end, max(anchor.end, stop)) & {"negated", "excepted", "refused"}:
             previous = ""
             continue
-        if previous.endswith(" use") or previous == "use":
+        if previous.endswith(_NO_OBJECTS) or _WHO_ALONE.match(previous):
             continue
         said = _objects(sentence, anchor, stop, limit, off_from is not None and anchor.end >= off_from)
         if anchor.kind == "link":
@@ -98,6 +98,10 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
     return found
 
 
+_NO_OBJECTS = (" use", " properties", " effects", " benefits")
+_WHO_ALONE = re.compile(
+    r"(?:\w+\s+){0,2}(?:individuals|people|patients|those|travelers|adults|children|women|men)\b(?!.*\b(?:with|who\s+have)\b)"
+)
 _CUT_OFF = re.compile(
     r",?\s*(?:before|after|because|when|while|without|unless|although|though|however|which|by|risk"
     r"|in\s+(?:patients|individuals|people|those|adults|women|men|children))\b"
@@ -160,10 +164,10 @@ _PATIENTS = re.compile(
     r"|females?|boys|girls|those)\b(?:\s+(?:and|or)\s+(?:adults?|children|adolescents|women|men|infants|elderly))?"
     r"(?:\s+(?:aged?|over|under|from|between|older|younger|\d[\d.]*|[≥>]|at|least|who|are|years?|months?|weeks?|and|of"
     r"|up|to|above|or|weighing|kg|age|old))*)"
-    r"(?:\s+(?:with|who\s+have|suffering\s+from|undergoing|receiving)\s+(?P<with>[^,.;:]+))?"
+    r"(?:\s+(?:with|who\s+have|suffering\s+from|undergoing|receiving)\s+(?P<with>(?:(?!\s(?:who|and\s+in|or\s+those|not|that|which|whose|when|and\s+who)\b)[^,.;:\x01])+))?"
 )
 _GOES_ON = re.compile(
-    r"\s*(?:\x01+\s*)?,\s+(?:(?:and|or)\s+)?"
+    r"\s*(?:\x01+\s*)?(?:,\s+(?:(?:and|or)\s+)?|(?:and|or)\s+)"
     r"(?!in\s|with\s|who|it\s|its\s|the\s|this|particularly|especially|but|or\s)(?=[\w-]+)"
 )
 
@@ -182,6 +186,9 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
                 if use.purpose and who is not None and concepts.names_condition(use.comorbidity):
                     place = who.span("with")
                     said.append(Use(concepts.clean(use.comorbidity), *place, population=use.population))
+        if sentence.low[stop : stop + 2] == ": " and stop < limit:
+            first, stop = stop + 2, object_end(sentence.low, stop + 2, limit)
+            continue
         alone = who is not None and not who.group("with") and who.end() <= limit
         more = _GOES_ON.match(sentence.low, who.end(), limit) if who and alone else None
         if more is None:
@@ -207,7 +214,7 @@ def _off_label_from(sentence: _Sentence, table: Cues) -> int | None:
         studied = table.trials.search(low, start)
         return studied.start() if studied else None
     ends = re.match(r"[^,;]{0,12}[.]", low[match.end() : match.end() + 24])
-    if ends and re.search(r"\b(?:is|are|as|considered)\s+(?:\w+\s+){0,2}$", low[start : match.start()]):
+    if ends and re.search(r"\b(?:is|are|as|considered)\s+(?:\w+\s+){0,6}$", low[start : match.start()]):
         return start
     return match.start()
 
