@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from converter.terminology.matching import Terminology
+from converter.terminology.verifying import Problem, verify
 
-__all__ = ["Terminology", "open_terminology"]
+__all__ = ["Problem", "Terminology", "open_terminology", "verify"]
 
 
 def open_terminology(path: Path | str | None = None) -> Terminology:

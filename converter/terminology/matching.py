@@ -122,25 +122,23 @@ class Terminology:
         return next((row for store in self.stores if (row := store.lookup(system, code))), None)
 
     def _rows(self, domain: int, key: str) -> list[Row]:
-        """Rows of all stores; a system that the user brought is asked in the user's store only."""
+        """Rows of all stores; what the user's own file says of a system comes in the place of the built-in rows."""
         rows: list[Row] = []
-        asked: set[str] = set()
         for store in self.stores:
-            rows += [row for row in store.find(domain, key) if row.source.system not in asked]
-            asked |= {source.system for source in store.sources.values()}
-        if domain == DRUG:
-            rows += self._same_substance(rows)
-        return rows
+            answered = {row.source.system for row in rows}
+            rows += [row for row in store.find(domain, key) if row.source.system not in answered]
+        return rows + self._same_substance(rows) if domain == DRUG else rows
 
     def _same_substance(self, rows: list[Row]) -> list[Row]:
+        """The built-in tables' other codes of the one substance that the rows name, for systems without a row."""
         best = _at_best_rank([row for row in rows if row.source.system == UNII])
-        if len(best) != 1:
+        built_in = self.stores[-1]
+        known = built_in.lookup(UNII, best[0].code) if len(best) == 1 else None
+        if known is None:
             return []
-        others = [row for store in self.stores for row in store.same(best[0].concept) if store is self.stores[-1]]
-        known = {row.source.system for row in rows}
-        return [
-            Row(best[0].rank, o.concept, o.source, o.code, o.display) for o in others if o.source.system not in known
-        ]
+        answered = {row.source.system for row in rows}
+        others = (row for row in built_in.same(known.concept) if row.source.system not in answered)
+        return [Row(best[0].rank, row.concept, row.source, row.code, row.display) for row in others]
 
     def _best(self, rows: list[Row], broader: bool) -> tuple[Code, ...]:
         codes: list[Code] = []
