@@ -49,6 +49,10 @@ _WEAK = frozenset(
 )
 
 
+# a single known word says what a heading is about only when little else stands there
+_MOST_REST = 4
+
+
 class HeadingMatch(msgspec.Struct, frozen=True):
     """`key` is '' when the heading is unknown; `rest` are folded words around the known part (a drug name, a label)."""
 
@@ -90,7 +94,7 @@ class HeadingIndex:
         for size in range(min(self._longest, len(words) - 1), 0, -1):
             for known, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
                 key = self._keys.get(" ".join(known))
-                if key and (size > 1 or known[0] not in _WEAK):
+                if key and (size > 1 or (known[0] not in _WEAK and len(rest) <= _MOST_REST)):
                     return HeadingMatch(key, " ".join(rest))
         return HeadingMatch("")
 

@@ -4,10 +4,14 @@ import msgspec
 
 
 class Detect(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What tells pages of the dialect: values of `layout`, and front-matter keys they usually have."""
+    """What tells pages of the dialect: values of `layout`, and front-matter keys they usually have.
+
+    Of `needs` at least one key must be there, when it names any: keys that other sites do not have.
+    """
 
     layout: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 class FrontKeys(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

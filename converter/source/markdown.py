@@ -19,7 +19,8 @@ class RawBlock:
 
     __slots__ = (
         "body", "cells", "component", "depth", "emphasis", "end", "headings", "index", "intro", "kind", "lead",
-        "length", "level", "next_char", "ordered", "parent", "parts", "runs", "section", "shut", "start", "strong", "text",
+        "length", "level", "next_char", "ordered", "parent", "parts", "runs", "section", "shut", "start", "strong",
+        "text",
     )  # fmt: skip
 
     def __init__(self, kind: str, start: int, end: int, parent: "RawBlock | None" = None, depth: int = 0) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import re
 from bisect import bisect_right
 
-from converter.dialects import Dialect, HeadingIndex, detect, heading_index
+from converter.dialects import Dialect, HeadingIndex, built_in, detect, heading_index
 from converter.findings import Finding, Severity
 from converter.monograph.identity import slugify
 from converter.source.decoding import decode
@@ -78,10 +78,13 @@ def _language(front: FrontMatter, text: str) -> str:
 
 
 def detected_dialect(front: FrontMatter, text: str) -> Dialect:
-    """The dialect by front matter, then by the level at which the page has headings."""
+    """The dialect by front matter, then by the level at which the page has the headings of sections."""
     layout = front.values.get("layout")
-    levels = {len(match[1]) for match in _HEADING_LINE.finditer(text, front.body_start)} if not layout else set()
-    return detect(front.values.keys(), str(layout.value) if layout else "", levels)
+    if layout is not None:
+        return detect(front.values.keys(), str(layout.value), 0)
+    index = heading_index(built_in("mkdocs"))
+    levels = [len(match[1]) for match in _HEADING_LINE.finditer(text, front.body_start) if index.key(match[2])]
+    return detect(front.values.keys(), "", max(sorted(set(levels)), key=levels.count, default=0))
 
 
 def _body_blocks(text: str, front: FrontMatter, index: HeadingIndex) -> list[RawBlock]:

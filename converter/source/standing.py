@@ -76,10 +76,9 @@ def standing_of(blocks: Iterable[RawBlock], faqs: tuple[FaqEntry, ...], language
     if language != "en":
         return "foreign-language"
     clinical = [block for block in spoken if block.section in CLINICAL]
-    if clinical:
-        return (
-            "monograph" if any(_says_something(block.text, refusals, absences) for block in clinical) else "placeholder"
-        )
+    if clinical and ({block.section for block in clinical} - _COMMON_KEYS or _speaks_of_medicine(clinical)):
+        said = any(_says_something(block.text, refusals, absences) for block in clinical)
+        return "monograph" if said else "placeholder"
     head = "\n".join(block.text for block in spoken)[:_HEAD_CHARS].casefold().replace("’", "'")
     if refusals.search(head) or not any(_says_something(block.text, refusals, absences) for block in spoken):
         return "placeholder"
