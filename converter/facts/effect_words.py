@@ -5,7 +5,7 @@ The word lists are data (`data/effects.toml`, which names its source).
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -101,6 +101,7 @@ def is_note(label: str) -> bool:
     return _plain(label) in words().notes
 
 
+@lru_cache(maxsize=1024)
 def described(labels: tuple[str, ...]) -> Label:
     """What labels say, innermost last: seriousness from any, frequency and body system from the last with one."""
     lists = words()
@@ -122,9 +123,15 @@ def is_serious(sentence: str) -> bool:
 
 def effect_in(phrase: str, own: frozenset[str]) -> str:
     """The effect that a phrase names; '' when it names none, or is the medicine (one of the folded `own`)."""
+    text = _effect(phrase)
+    return "" if text and fold(text) in own else text
+
+
+@lru_cache(maxsize=8192)
+def _effect(phrase: str) -> str:
     lists = words()
     text = lists.trim.concept(phrase)
-    if not text or len(text.split()) > MOST_WORDS or fold(text) in own:
+    if not text or len(text.split()) > MOST_WORDS:
         return ""
     if lists.advice.match(text) or lists.foreign.search(text) or lists.openers.match(text) or _POINTING.match(text):
         return ""

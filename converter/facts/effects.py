@@ -35,6 +35,9 @@ _BREAK = re.compile(r"[,(;]|\s(?:and|or)\s")
 _TO_WORSE = re.compile(r"^(.+?)\s+to\s+((?:more\s+|potentially\s+)?(?:severe|serious|life-threatening)\s.+)$", re.I)
 _SUCH_AS = re.compile(r",?\s+(?:such\s+as|like|including)\s*:$", re.I)
 _DASHED = re.compile(r"[—–]\s*(?:a|an|the)\s", re.I)
+_JOINED = re.compile(
+    r"[^\w\s'’.%+-]|\s(?:and|or|nor|plus|such|like|as|for|including|e\.?g|especially|particularly|along)\b", re.I
+)
 _NEAR = 20
 _LONG_USE = re.compile(r"\W*(?:use|long|prolonged)\b", re.I)
 
@@ -141,7 +144,7 @@ def _in_sentence(said: _Said) -> Iterator[AdverseEffect]:
         cues = scope.find(said.block.text, said.span.start, said.span.end)
     for start, end in _ranges(said.block.text, said.span):
         if not any(_denies(cue, said.block.text, start, end) for cue in cues):
-            yield from _effects(said, tuple(_named(said.block.text, split(said.block.text, start, end))))
+            yield from _effects(said, _parts(said.block.text, start, end))
 
 
 def _denies(cue: scope.Cue, text: str, start: int, end: int) -> bool:
@@ -175,6 +178,14 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
             if _BREAK.search(flat, last.end(), match.start()) is None and not _EXAMPLE.match(match.group(0)):
                 last = match
         yield span.start + last.end(), span.end
+
+
+def _parts(text: str, start: int, end: int) -> tuple[Conjunct, ...]:
+    """The parts of a list that name effects; a line without any joint is one part."""
+    words_of_line = text[start:end]
+    if _JOINED.search(words_of_line) is None:
+        return (Conjunct(words_of_line, start, end),)
+    return tuple(_named(text, split(text, start, end)))
 
 
 def _named(text: str, parts: tuple[Conjunct, ...]) -> Iterator[Conjunct]:

@@ -6,6 +6,7 @@ the examples that the page names for it are facts of their own.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from converter.facts import scope
@@ -23,6 +24,18 @@ ELSEWHERE = ("precautions", "warnings", "summary", "faqs")
 _EXAMPLE_CUES = frozenset({"including", "such", "especially", "particularly", "notably", "include"})
 _DEGREES = frozenset({"strong", "moderate", "potent", "weak", "mild", "sensitive"})
 _COLON = re.compile(r"^([^.:;]{2,110}):\s+")
+_HINTS = (
+    "interact",
+    "alcohol",
+    "grapefruit",
+    "concomitant",
+    "concurrent",
+    "simultan",
+    "co-admin",
+    "coadmin",
+    "medications",
+    "drugs",
+)
 _COPULA = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
 _FORBIDDEN = re.compile(
@@ -68,12 +81,17 @@ def read(context: FactContext) -> Reading:
         for block in blocks_of(document, section):
             labels = context.surroundings(block).labels[-2:]
             question = block.text.partition("?")[0] if section == "faqs" and "?" in block.text else ""
-            asked = _find("topic", question) if question else asked and not block.lead
-            topical = asked or any(_find("topic", label) for label in (block.lead, *labels))
-            if topical or _find("anywhere", block.text):
+            asked = _is_topic(question) if question else asked and not block.lead
+            topical = asked or any(_is_topic(label) for label in (block.lead, *labels) if label)
+            if topical or (any(s in block.text.lower() for s in _HINTS) and _find("anywhere", block.text)):
                 lists = section != "faqs" or "interact" in f"{question} {' '.join(labels)}".lower()
                 add(_in_block(context, block, topical, lists), section not in ("precautions", "warnings"))
     return Reading(facts=tuple(_without_repeats(found)))
+
+
+@lru_cache(maxsize=2048)
+def _is_topic(label: str) -> bool:
+    return _find("topic", label)
 
 
 def _find(name: str, text: str) -> bool:

@@ -33,6 +33,13 @@ _QUESTION = re.compile(r"^(?:\W*q\s*\d*\s*[:.)]\s*)?[^?]{3,}\?\W*$", re.I)
 _LOCAL = re.compile(r"^\W*(?:a\s*:|answer\s*:)\W*", re.I)
 
 
+def _has_stem(low: str, stems: tuple[str, ...]) -> bool:
+    for stem in stems:  # noqa: SIM110 (a plain loop: this is asked some thousand times a page)
+        if stem in low:
+            return True
+    return False
+
+
 class _Topic(NamedTuple):
     name: str
     stems: tuple[str, ...]
@@ -42,7 +49,7 @@ class _Topic(NamedTuple):
 
     def speaks(self, low: str) -> bool:
         """Whether a lower-case text says something about the topic, apart from phrases that only hold such a word."""
-        if not any(stem in low for stem in self.stems) or self.words.search(low) is None:
+        if not _has_stem(low, self.stems) or self.words.search(low) is None:
             return False
         return self.besides is None or self.words.search(self.besides.pattern.sub(" ", low)) is not None
 
@@ -112,7 +119,7 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
     section = _ALIKE.get(block.section, block.section)
     allowed = [topic for topic in _topics() if section in topic.sections or topic.name == section]
     whole = lowered(block.text)
-    spoken = [topic for topic in allowed if any(stem in whole for stem in topic.stems)]
+    spoken = [topic for topic in allowed if _has_stem(whole, topic.stems)]
     inherited = _inherited(allowed, labels, block)
     if not spoken and not inherited and section != "precautions":
         return
