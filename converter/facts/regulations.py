@@ -12,11 +12,13 @@ from converter.facts.context import FactContext, Reading
 from converter.facts.places import ANSWER_MARK, CLINICAL_KINDS
 from converter.facts.sentences import Span, sentences
 from converter.facts.trimming import Phrases, lowered
+from converter.findings import Finding, Severity
 from converter.monograph import Regulation
 from converter.monograph.identity import fold
 from converter.source.model import Block, Document
 
 _NOT = re.compile(r"\b(?:not|never)\s+(?:(?:been|yet)\s+)?$", re.I)
+_CODES = {"withdrawn": "FCT320", "banned": "FCT321"}
 _FRONT = ("is_banned", "banned", "withdrawn")
 
 
@@ -46,7 +48,22 @@ def read(context: FactContext) -> Reading:
     found: dict[tuple[str, str], Regulation] = {}
     for fact in (*_front(document), *(fact for block in document.blocks for fact in _in_block(document, block))):
         found.setdefault((fact.kind, fold(fact.jurisdiction)), fact)
-    return Reading(facts=tuple(found.values()))
+    findings = tuple(_finding(document, fact) for fact in found.values() if fact.kind in _CODES)
+    return Reading(facts=tuple(found.values()), findings=_once(findings))
+
+
+def _finding(document: Document, fact: Regulation) -> Finding:
+    place = fact.jurisdiction or "the page names no place"
+    return Finding(
+        code=_CODES[fact.kind], severity=Severity.WARNING, path=document.path, line=fact.evidence.line,
+        column=fact.evidence.column, message=f"the page says that the medicine is {fact.kind} ({place})",
+        hint="its facts are kept; see that nobody loads them as current",
+    )  # fmt: skip
+
+
+def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """One finding a kind, the first."""
+    return tuple({finding.code: finding for finding in reversed(findings)}.values())[::-1]
 
 
 def _front(document: Document) -> Iterator[Regulation]:

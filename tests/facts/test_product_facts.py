@@ -191,3 +191,9 @@ def test_a_ban_in_the_front_matter():
 def test_sections_keep_their_whole_text():
     facts = {fact.key: fact.text for fact in read(sections, usage="For gout.\n\n* And pain", precautions="Take care.")}
     assert facts == {"usage": "For gout.\n- And pain", "precautions": "Take care."}
+
+
+def test_a_withdrawn_medicine_is_a_finding_with_its_line():
+    context = context_of(page(usage="Exemplin is no longer available.\n\nIt was withdrawn from the market."))
+    (finding,) = regulations.read(context).findings
+    assert (finding.code, finding.line) == ("FCT320", 10)
