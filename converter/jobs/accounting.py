@@ -39,6 +39,12 @@ def account(document: Document, monograph: Monograph, abstentions: tuple[Abstent
     )  # fmt: skip
 
 
+def set_aside(document: Document, reason: str) -> Ledger:
+    """The ledger of a page that gives no output: every block set aside for the same reason."""
+    entries = tuple(_row(document, block, "set_aside", reason, 0) for block in document.blocks)
+    return Ledger(path=document.path, blocks=entries, source_blocks=len(document.blocks))
+
+
 def all_evidence(monograph: Monograph, structured_only: bool = False) -> Iterator[Evidence]:
     """The evidence of every fact. `structured_only` leaves out doses kept as words and warnings of topic `other`."""
     for kind in _FACTS:
@@ -54,7 +60,7 @@ def all_evidence(monograph: Monograph, structured_only: bool = False) -> Iterato
 
 
 def _stated(block: Block, structured: Spans) -> int:
-    """Characters of the block's sentences from which a fact was read; a fact's words are often less than its sentence."""
+    """Characters of the block's sentences from which a fact was read: its words are often less than its sentence."""
     total = 0
     for sentence in sentences(block.text):
         if sentence.end > sentence.start:
@@ -84,12 +90,16 @@ def _facts_by_block(document: Document, monograph: Monograph) -> dict[int, int]:
 
 
 def _entry(document: Document, block: Block, facts: dict[int, int], kept: Spans) -> BlockEntry:
-    line, _ = document.line_column(block.char_start)
     disposition, reason = _disposition(block, facts, kept)
+    return _row(document, block, disposition, reason, facts.get(block.index, 0))
+
+
+def _row(document: Document, block: Block, disposition: Disposition, reason: str, facts: int) -> BlockEntry:
+    line, _ = document.line_column(block.char_start)
     return BlockEntry(
         block=block.index, kind=block.kind, section=block.section, line=line,
         byte_start=document.byte_at(block.char_start), byte_end=document.byte_at(block.char_end),
-        disposition=disposition, reason=reason, facts=facts.get(block.index, 0),
+        disposition=disposition, reason=reason, facts=facts,
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ class Discovery(msgspec.Struct, frozen=True):
 
 
 def discover(root: Path, select: tuple[str, ...] = ()) -> Discovery:
-    """The pages below `root` (or `root` itself when it is a file), sorted by path without the suffix (`a.md` before `a-copy.md`).
+    """The pages below `root` (or `root` itself when it is a file), by path without suffix (`a.md` before `a-copy.md`).
 
     Folders are followed through links once each, so that a loop of links ends. Hidden folders are passed over.
     A folder or file that cannot be read is a finding.

@@ -7,7 +7,7 @@ from converter.dialects import Dialect
 from converter.facts.coding import code_monograph
 from converter.facts.reader import read_monograph
 from converter.findings import Finding, Severity
-from converter.jobs.accounting import account
+from converter.jobs.accounting import account, set_aside
 from converter.jobs.conversion import Conversion
 from converter.jobs.index import RunIndex
 from converter.jobs.settings import RunSettings
@@ -74,6 +74,7 @@ def count_facts(monograph: Monograph) -> dict[str, int]:
 def _left_out(document: Document, standing: str, findings: tuple[Finding, ...]) -> Conversion:
     return Conversion(
         path=document.path, standing=standing, findings=(*document.findings, *findings),  # type: ignore[arg-type]
+        ledger=set_aside(document, document.standing if standing == "not-monograph" else standing),
         title=document.title, sha256=document.sha256, index_keys=(drug_key(document.title),),
     )  # fmt: skip
 

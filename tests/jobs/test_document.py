@@ -64,6 +64,12 @@ def test_what_is_no_monograph_gives_no_resources(source: bytes) -> None:
     assert (conversion.standing, conversion.pieces) == ("not-monograph", ())
 
 
+def test_the_ledger_of_a_page_that_is_left_out_adds_up_too() -> None:
+    ledger = convert(b"# Read me\n\nHow to build this site.\n").ledger
+    assert ledger is not None and ledger.adds_up
+    assert {block.disposition for block in ledger.blocks} == {"set_aside"}
+
+
 def entry(path: str, title: str, text: str) -> IndexEntry:
     return IndexEntry(path, drug_key(title), title, drug_key(title), "composition", text)
 

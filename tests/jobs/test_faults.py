@@ -62,7 +62,7 @@ def current(base: Path) -> dict[str, str]:
     found = {
         f.relative_to(folder).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest()
         for f in folder.rglob("*")
-        if f.is_file() and f.name != "manifest.json" or f.parent.name == "ndjson"
+        if f.is_file() and f != folder / "manifest.json"
     }
     assert found == listed
     return listed
@@ -70,7 +70,7 @@ def current(base: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str], dict[str, str], int]:
-    """A store with one release and an edited page, the release before and after, and how many operations a run takes."""
+    """A store with a release and an edited page, the release before and after, and how many operations a run takes."""
     base = tmp_path_factory.mktemp("store")
     shutil.copytree(PAGES, base / "pages")
     run(base)
