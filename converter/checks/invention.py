@@ -15,7 +15,15 @@ from typing import Any
 import msgspec
 
 from converter.findings import Finding, Severity
-from converter.monograph import Code, Monograph
+from converter.monograph import (
+    AdverseEffect,
+    Classification,
+    Code,
+    Contraindication,
+    Indication,
+    Monograph,
+    Presentation,
+)
 from converter.source.model import Document
 from converter.targets.fhir.canonicals import UCUM
 from converter.targets.fhir.companions import CONVERTER
@@ -28,6 +36,7 @@ _DERIVED = frozenset(
     {"id", "fullUrl", "reference", "hash", "url", "resourceType", "source"}
     | {"@id", "@type", "@vocab", "@context", "identifier", "frequency"}
 )
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W_]+")
 SPEC = "docs/decisions/0003-nothing-invented.md"
@@ -52,7 +61,7 @@ def constants() -> frozenset[str]:
 
 def allowed(document: Document, monograph: Monograph, settings: TargetSettings) -> Allowed:
     """What an output of this page may say. Settings are the user's own words."""
-    parts = [document.text, *(block.text for block in document.blocks), document.title, document.slug, document.path]
+    parts = [*(block.text for block in document.blocks), document.title, document.slug, document.path]
     parts += [document.language, document.sha1, document.sha256, document.dialect, monograph.source, monograph.key]
     parts += [text for entry in document.faqs for text in (entry.question, entry.answer)]
     parts += [part for relation in monograph.related for part in relation]
@@ -65,13 +74,17 @@ def allowed(document: Document, monograph: Monograph, settings: TargetSettings) 
 
 def invented(output: Json, may: Allowed, path: str) -> list[Finding]:
     """A finding for each string of a JSON tree that is from nowhere; `path` is the page's."""
+    strings: set[str] = set()
+    _collect(output, "", strings)
+    strings -= constants()
+    strings -= may.strings
     found = []
-    for place, text in _strings(output, ""):
-        if not stated(text, may):
-            message = f"{text[:80]!r} is neither in the page nor in a terminology nor a declared constant"
-            found.append(
-                Finding(code="FHR590", severity=Severity.ERROR, path=path, location=place, message=message, spec=SPEC)
-            )
+    for text in sorted(each for each in strings if not stated(each, may)):
+        message = f"{text[:80]!r} is neither in the page nor in a terminology nor a declared constant"
+        place = _place(output, "", "", text)
+        found.append(
+            Finding(code="FHR590", severity=Severity.ERROR, path=path, location=place, message=message, spec=SPEC)
+        )
     return found
 
 
@@ -92,7 +105,9 @@ def stated(text: str, may: Allowed) -> bool:
 
 def fold(text: str) -> str:
     """Case, compatibility forms, quotes and white space made alike."""
-    plain = unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("“", '"').replace("”", '"')
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", plain).translate(_QUOTES)
     return " ".join(plain.split())
 
 
@@ -108,31 +123,55 @@ def _coded(monograph: Monograph) -> Iterator[str]:
         yield from (code.system, code.version, code.code, code.display)
 
 
-def _codes(node: object) -> Iterator[Code]:
-    if isinstance(node, Code):
-        yield node
-    elif isinstance(node, tuple):
-        for each in node:
-            yield from _codes(each)
-    elif isinstance(node, msgspec.Struct):
-        for name in node.__struct_fields__:
-            value = getattr(node, name)
-            if value and not isinstance(value, str):
-                yield from _codes(value)
+def _codes(monograph: Monograph) -> Iterator[Code]:
+    yield from monograph.title_codes
+    for drug in monograph.ingredients:
+        yield from (*drug.concept.codes, *drug.moiety_codes)
+    concepts: tuple[Indication | Contraindication | AdverseEffect | Classification | Presentation, ...] = (
+        *monograph.indications, *monograph.contraindications, *monograph.adverse_effects, *monograph.classifications,
+        *monograph.presentations,
+    )  # fmt: skip
+    for fact in concepts:
+        yield from fact.concept.codes
+    for interaction in monograph.interactions:
+        yield from interaction.interactant.codes
 
 
-def _strings(node: Json, place: str, key: str = "") -> Iterator[tuple[str, str]]:
-    """Every string with its place; of a narrative the text between its tags."""
+def _collect(node: Json, key: str, found: set[str]) -> None:
+    """Every string of a tree that must come from somewhere."""
     if isinstance(node, str):
-        if key == "div":
-            yield from ((place, html.unescape(run)) for run in _TAG.sub("\n", node).split("\n") if run.strip())
-        elif key not in _DERIVED:
-            yield place, node
+        found.update(_spoken(key, node))
     elif isinstance(node, dict):
         ucum = node.get("system") == UCUM  # its codes are a language, which the UCUM layer reads
         for name, value in node.items():
-            if not (ucum and name == "code"):
-                yield from _strings(value, f"{place}.{name}" if place else name, name)
+            if type(value) is str:
+                if name == "div":
+                    found.update(_spoken(name, value))
+                elif name not in _DERIVED and not (ucum and name == "code"):
+                    found.add(value)
+            elif value is not None:
+                _collect(value, name, found)
     elif isinstance(node, list):
-        for n, value in enumerate(node):
-            yield from _strings(value, f"{place}[{n}]", key)
+        for value in node:
+            _collect(value, key, found)
+
+
+def _spoken(key: str, text: str) -> Iterator[str]:
+    """The strings to look for in a value: of a narrative the text between its tags, of a derived value none."""
+    if key == "div":
+        yield from (html.unescape(run) for run in _TAG.sub("\n", text).split("\n") if run.strip())
+    elif key not in _DERIVED:
+        yield text
+
+
+def _place(node: Json, place: str, key: str, text: str) -> str:
+    """Where a string stands in a tree, for the finding; empty when it does not."""
+    if isinstance(node, str):
+        return place if text in _spoken(key, node) else ""
+    if isinstance(node, dict):
+        inside = ((f"{place}.{name}" if place else name, name, value) for name, value in node.items())
+    elif isinstance(node, list):
+        inside = ((f"{place}[{n}]", key, value) for n, value in enumerate(node))
+    else:
+        return ""
+    return next((found for at, name, value in inside if (found := _place(value, at, name, text))), "")

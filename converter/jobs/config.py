@@ -69,7 +69,7 @@ class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             source=self.source_name, source_url=self.source_url, publisher=self.publisher, license=self.license,
             jurisdiction=self.jurisdiction, recorded=self.recorded, bundle=self.bundle,
             fhir_version=self.fhir_version, excel=self.excel,
-            **({"base_url": self.base_url.rstrip("/")} if self.base_url else {}),
+            base_url=self.base_url.rstrip("/") or TargetSettings().base_url,
         )  # fmt: skip
         return RunSettings(
             targets=tuple(self.to), target=target, check=self.check, fail_on=self.gates.fail_on,

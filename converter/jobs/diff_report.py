@@ -43,5 +43,5 @@ def _escape(text: str) -> str:
 
 
 def _count(changes: Sequence[Change]) -> str:
-    counts = Counter(change.severity for change in changes)
+    counts = Counter(str(change.severity) for change in changes)
     return ", ".join(f"{counts[severity]} {severity}" for severity in ORDER if counts[severity]) + " changes"

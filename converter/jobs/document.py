@@ -46,7 +46,7 @@ def convert_document(
         *facts.findings,
         *_losses(ledger.path, ledger.adds_up, [b for b in ledger.blocks if b.reason == "lost"]),
     ]
-    pieces = []
+    pieces: list[registry.Piece] = []
     for target in settings.targets:
         pieces += registry.load(target).render(monograph, page, settings.target)
     if settings.check != "off":

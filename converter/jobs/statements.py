@@ -79,12 +79,13 @@ def _drugs(resources: list[Json]) -> Iterator[DrugStatements]:
     uses = tuple(_use(r) for r in resources if r.get("resourceType") == "ClinicalUseDefinition")
     for knowledge in resources:
         if knowledge.get("resourceType") == "MedicationKnowledge":
-            title = (knowledge.get("code") or {}).get("text", knowledge.get("id", ""))
+            title = str((knowledge.get("code") or {}).get("text") or knowledge.get("id", ""))
             yield DrugStatements(knowledge.get("id", ""), title, (*uses, *_doses(knowledge)))
 
 
 def _use(resource: Json) -> Statement:
-    kind = KINDS.get(resource.get("type", ""), resource.get("type", ""))
+    stated = str(resource.get("type", ""))
+    kind = KINDS.get(stated, stated)
     body = {k: v for k, v in resource.items() if k not in ("id", "meta", "text", "extension", "subject", "language")}
     topic = ((resource.get("warning") or {}).get("code") or {}).get("text", "")
     words = " ".join(_texts(body)) if not resource.get("warning") else resource["warning"].get("description", "")
