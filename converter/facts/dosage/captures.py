@@ -30,50 +30,58 @@ def capture(text: str, tokens: list[Token], n: int, remark: bool = False) -> tup
 
     Raises NotUnderstoodError for a negation, a number or a comparison inside.
     """
-    start = n
-    depth = 0
+    start, depth = n, 0
     while n < len(tokens):
         token = tokens[n]
-        words = token.of(text).lower()
         if token.kind == "MARK":
             if token.value == "(" and not _dosing(tokens, n):
                 depth += 1
             elif token.value == ")" and depth:
                 depth -= 1
-            elif (
+            elif not (
                 depth
                 or (token.value in "-–/'’" and n > start)
                 or (token.value == "," and _continues(text, tokens, n, remark))
             ):
-                pass
-            else:
                 break
-        elif token.kind in _STRONG or (token.kind == "NEG" and not (remark or words in ("no", "without", "not"))):
-            break
-        elif token.kind == "NEG" and not remark:
-            raise NotUnderstoodError("negated", token.of(text))
-        elif token.kind in ("NUMBER", "TIME", "BAND"):
-            if not _numbered(text, tokens, n):
-                raise NotUnderstoodError("number-not-consumed", token.of(text))
-        elif (token.kind == "NOISE" and not remark and n > start and _is_verb(words, tokens, n)) or (token.kind == "PHASE" and not remark) or (token.kind == "ROUTE" and not remark and not _adjective(tokens, n)) or (token.kind == "POP" and not remark and n > start and tokens[n - 1].kind != "UNKNOWN"):
+        elif _ends_phrase(text, tokens, n, start, remark):
             break
         n += 1
-    end = n
-    while (
-        not remark
-        and end > start
-        and tokens[end - 1].kind in ("MARK", "NOISE", "OR", "AND", "TO", "WITH", "BY")
-        and not (tokens[end - 1].kind == "MARK" and tokens[end - 1].value == ")")
-    ):
+    begin, end = start, n
+    while not remark and end > begin and tokens[end - 1].kind in _LOOSE and tokens[end - 1].value != ")":
         end -= 1
-    begin = start
-    while (
-        begin < end and tokens[begin].kind == "NOISE" and tokens[begin].of(text).lower() in ("the", "a", "an", "your")
-    ):
+    while begin < end and tokens[begin].of(text).lower() in _ARTICLES:
         begin += 1
     if end <= begin:
         return "", n
     return _INNER.sub(" ", text[tokens[begin].start : tokens[end - 1].end]), n
+
+
+_LOOSE = frozenset({"MARK", "NOISE", "OR", "AND", "TO", "WITH", "BY"})
+_ARTICLES = frozenset({"the", "a", "an", "your"})
+
+
+def _ends_phrase(text: str, tokens: list[Token], n: int, start: int, remark: bool) -> bool:
+    """A token that no longer belongs to the phrase. Raises for what may stand in none."""
+    token = tokens[n]
+    words = token.of(text).lower()
+    if token.kind in ("NUMBER", "TIME", "BAND"):
+        if not _numbered(text, tokens, n):
+            raise NotUnderstoodError("number-not-consumed", token.of(text))
+        return False
+    if remark:
+        return token.kind in _REMARK_ENDS
+    if token.kind == "NEG":
+        if words in ("no", "without", "not"):
+            raise NotUnderstoodError("negated", token.of(text))
+        return True
+    if token.kind == "NOISE":
+        return n > start and _is_verb(words, tokens, n)
+    if token.kind == "ROUTE":
+        return not _adjective(tokens, n)
+    if token.kind == "POP":
+        return n > start and tokens[n - 1].kind != "UNKNOWN"
+    return token.kind in _STRONG or token.kind == "PHASE"
 
 
 def _dosing(tokens: list[Token], n: int) -> bool:

@@ -62,7 +62,12 @@ def _sentence(text: str, who: Who, own: frozenset[str], combination: bool) -> No
         elif token.kind == "OWN":
             names.append(token.value)
         elif token.kind in ("FOR", "INPAT"):
-            n = _purpose(text, tokens, n, token, who)
+            try:
+                n = _purpose(text, tokens, n, token, who)
+            except NotUnderstoodError:
+                if text.rstrip().endswith(":"):
+                    raise
+                continue  # the sentence before the list introduces nothing
     if len({word.lower() for word in groups}) > 1:
         who.group, who.group_words = "", " and ".join(groups)
         if who.age is not None or who.weight is not None:
