@@ -25,6 +25,11 @@ _A_COUNT = re.compile(rf"(?i:an?|one)\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?
 _OF_FORM = re.compile(
     rf"(?P<a>(?i:{NUMBER}))\s*(?:[x×]\s*)?(?P<s>{FIGURE}\s*-?\s*{MEASURED})\s*-?\s*(?P<u>(?i:{COUNTED}))(?!\w)"
 )
+_ADJECTIVE = (
+    r"(?i:(?:extended|immediate|sustained|delayed|modified|controlled|prolonged)[\s-]release|chewable|effervescent|"
+    r"film[\s-]coated|enteric[\s-]coated|oral|soft|vaginal|rectal|scored|dispersible|orally\s+disintegrating|sublingual|level)"
+)
+_DESCRIBED = re.compile(rf"(?P<a>(?i:{NUMBER}))\s+{_ADJECTIVE}\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
 _LIST = re.compile(
     rf"(?P<first>{FIGURE}\s*(?:{MEASURED})?(?:,\s*{FIGURE}\s*(?:{MEASURED})?){{1,4}},?)\s+or\s+"
     rf"(?P<last>{FIGURE})\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
@@ -63,7 +68,7 @@ def amounts(text: str, start: int) -> Token | None:
         if last is not None and len(set(re.findall(r"[A-Za-zµμ]+", m["first"]))) <= 1:
             spans = [Range(value(p), value(p), last.span.unit, last.span.words) for p in parts]
             return Token("LIST", start, m.end(), (*(Amount(s, last.per) for s in spans), last))
-    m = _OF_FORM.match(text, start)
+    m = _OF_FORM.match(text, start) or _DESCRIBED.match(text, start)
     if m:
         return _counted(m, "AMOUNT")
     m = _COUNT_OR.match(text, start)

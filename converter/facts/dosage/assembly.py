@@ -23,7 +23,11 @@ _BLOCKS = {
 }  # fmt: skip
 _DAYPARTS = frozenset({"MORN", "EVE", "NIGHT", "NOON", "AFT", "HS", "WAKE"})
 _MEALS = frozenset({"AC", "PC", "C", "CM", "CD", "CV", "ACM", "ACD", "ACV", "PCM", "PCD", "PCV"})
-_REFUSALS = frozenset("recommended approved established indicated advised used use studied unless contraindicated".split())
+_EQUAL = frozenset({"NOISE", "OR", "AMOUNT", "FORM", "STRENGTH", "OWN", "BY", "DOSES"})
+_CONTENT = _EQUAL | {"AND", "UNKNOWN", "SALT", "PAIR"}
+_REFUSALS = frozenset(
+    "recommended approved established indicated advised used use studied unless contraindicated".split()
+)
 _STARTERS = frozenset({"AMOUNT", "LIST"})
 _BETWEEN = frozenset(
     {
@@ -171,7 +175,7 @@ class Assembler:
             self._up_to(amount, token)
             return
         if self.cur is not None and self.cur.amount is not None:
-            if self.depth and self._equivalent():
+            if self.depth and (self._equivalent() or self._same_total(self.cur, amount)):
                 return
             raise self.fail("two-amounts", token)
         self._close_limit()
@@ -205,23 +209,47 @@ class Assembler:
             return
         self._put(Amount(msgspec.structs.replace(amount.span, low=None), amount.per, amount.countable), token)
 
+    def _same_total(self, frame: Frame, amount: Amount) -> bool:
+        """`25 mg twice daily (50 mg/day)`: the total must be what the dose comes to."""
+        held, repeat = frame.amount, frame.repeat
+        following = self.following()
+        if held is None or repeat is None or amount.per != "d" or following is None or following.value != ")":
+            return False
+        if repeat.period_unit != "d" or repeat.period != 1 or repeat.frequency is None or repeat.frequency_max:
+            return False
+        low, high = held.span.low, held.span.high
+        return (
+            low is not None and high is not None and f"{held.span.unit}/d" == amount.span.unit
+            and (low * repeat.frequency, high * repeat.frequency) == (amount.span.low, amount.span.high)
+        )  # fmt: skip
+
     def _equivalent(self) -> bool:
         """Inside brackets right behind an amount: the same in other words; it must be all that the brackets hold."""
-        n = self.n - 2
-        while n >= 0 and not (self.tokens[n].kind == "MARK" and self.tokens[n].value == "("):
-            if self.tokens[n].kind not in ("NOISE", "OR", "AMOUNT", "FORM", "STRENGTH", "AND", "OWN"):
-                return False
-            n -= 1
-        before = n - 1
+        frame = self.cur
+        if frame is None or frame.amount is None:
+            return False
+        opened = max(n for n in range(self.n) if self.tokens[n].kind == "MARK" and self.tokens[n].value in "([")
+        closed = opened
+        while closed < len(self.tokens) and not (
+            self.tokens[closed].kind == "MARK" and self.tokens[closed].value in ")]"
+        ):
+            closed += 1
+        inside = self.tokens[opened + 1 : closed]
+        content = frame.amount.countable
+        allowed = _CONTENT if content else _EQUAL
+        if closed >= len(self.tokens) or any(
+            t.kind not in allowed and not (t.kind == "MARK" and content and t.value in "+,/-") for t in inside
+        ):
+            return False
+        before = opened - 1
         while before >= 0 and self.tokens[before].kind in ("OWN", "NOISE", "FORM"):
             before -= 1
-        ok = before >= 0 and self.tokens[before].kind == "AMOUNT"
-        for token in self.tokens[self.n :]:
-            if token.kind == "MARK" and token.value == ")":
-                return ok
-            if token.kind not in ("NOISE", "OR", "AMOUNT", "FORM", "STRENGTH", "OWN"):
-                return False
-        return False
+        counted = all(t.value.countable for t in inside if t.kind == "AMOUNT") and not content
+        if before < 0 or not (self.tokens[before].kind == "AMOUNT" or counted):
+            return False
+        frame.notes.append(" ".join(self.text[inside[0].start : inside[-1].end].split()))
+        self.n = closed
+        return True
 
     def on_list(self, token: Token) -> None:
         """`100, 125 or 150 mg`: a frame each, alternatives."""
@@ -327,10 +355,8 @@ class Assembler:
             return
         if self.depth and self._in_range(held, repeat):
             return
-        if (
-            (before is not None
-            and before.kind in ("OR", "TO"))
-            or (before is not None and before.kind == "MARK" and before.value in "/-–")
+        if (before is not None and before.kind in ("OR", "TO")) or (
+            before is not None and before.kind == "MARK" and before.value in "/-–"
         ):
             one = merged(held, repeat)
             if one is not None:
@@ -346,11 +372,10 @@ class Assembler:
     def _in_range(self, held: Repeat, repeat: Repeat) -> bool:
         """`three or four times a day (TID or QID)`."""
         low, high = held.frequency, held.frequency_max or held.frequency
-        return (
-            same_frequency(held, repeat)
-            or ((held.period, held.period_unit) == (repeat.period, repeat.period_unit)
+        return same_frequency(held, repeat) or (
+            (held.period, held.period_unit) == (repeat.period, repeat.period_unit)
             and repeat.frequency in (low, high)
-            and repeat.frequency_max in (None, high))
+            and repeat.frequency_max in (None, high)
         )
 
     def on_divided(self, token: Token) -> None:
@@ -609,7 +634,20 @@ class Assembler:
         n = self.n
         while n < len(self.tokens) and not (self.tokens[n].kind == "MARK" and self.tokens[n].value in ")]"):
             token = self.tokens[n]
-            if token.kind not in ("UNKNOWN", "NOISE", "AND", "OR", "MARK", "NEG", "WITH", "FORM", "METHOD", "SALT", "BOLUS", "EG"):
+            if token.kind not in (
+                "UNKNOWN",
+                "NOISE",
+                "AND",
+                "OR",
+                "MARK",
+                "NEG",
+                "WITH",
+                "FORM",
+                "METHOD",
+                "SALT",
+                "BOLUS",
+                "EG",
+            ):
                 return False
             n += 1
         if n >= len(self.tokens) or n == self.n or not any(t.kind == "UNKNOWN" for t in self.tokens[self.n : n]):
@@ -629,7 +667,14 @@ class Assembler:
 
     def _slash(self) -> bool:
         before, following = self.before(), self.following()
-        pairs = {("FREQ", "FREQ"), ("ROUTE", "ROUTE"), ("FORM", "FORM"), ("OR", "AND"), ("AND", "OR")}
+        pairs = {
+            ("AMOUNT", "FORM"),
+            ("FREQ", "FREQ"),
+            ("ROUTE", "ROUTE"),
+            ("FORM", "FORM"),
+            ("OR", "AND"),
+            ("AND", "OR"),
+        }
         return before is not None and following is not None and (before.kind, following.kind) in pairs
 
     def _comma(self) -> None:
@@ -712,7 +757,7 @@ class Assembler:
         if following.kind in ("POP", "AGE", "WEIGHT", "CLEARANCE", "SURFACE", "OWN", "DURATION"):
             return
         phrase, self.n = capture(self.text, self.tokens, self.n)
-        if not phrase:
+        if not phrase or phrase.split()[0].lower() in ("these", "this", "those", "such"):
             return
         who = self.target()
         if who.indication and who.indication != phrase:
@@ -732,12 +777,38 @@ class Assembler:
         words = before is not None and before.of(self.text).lower() in ("patients", "those", "individuals", "people")
         if persons or words:
             self._condition(token, token.start)
-        elif following is not None and following.kind == "UNKNOWN":
-            phrase, behind = capture(self.text, self.tokens, self.n)
-            if not medicine(phrase):
-                raise self.fail("word-not-understood", following)
-            self.n = behind
-            self.target().conditions.append(f"{token.of(self.text)} {phrase}")
+        elif following is not None and following.kind in ("UNKNOWN", "AMOUNT"):
+            self._companion(token)
+
+    def _companion(self, token: Token) -> None:
+        """`with ritonavir 100 mg`, `with 100 mg of ritonavir`: another medicine that limits the dose, in its words."""
+        n = self.n
+        kinds = ["AMOUNT", "NOISE"] if self.tokens[n].kind == "AMOUNT" else []
+        while n < len(self.tokens) and self.tokens[n].kind in kinds:
+            n += 1
+        phrase, behind = capture(self.text, self.tokens, n)
+        if self.cur is None or not medicine(phrase) or (kinds and self.cur.amount is None):
+            raise self.fail("word-not-understood", self.tokens[min(n, len(self.tokens) - 1)])
+        while not kinds and behind < len(self.tokens) and self.tokens[behind].kind in ("AMOUNT", "ROUTE", "FREQ"):
+            if self.tokens[behind].kind == "FREQ" and self.cur.repeat is None:
+                break
+            behind += 1
+        self.n = behind
+        self.cur.who.conditions.append(" ".join(self.text[token.start : self.tokens[behind - 1].end].split()))
+
+    def on_contains(self, token: Token) -> None:
+        """`one tablet containing 25 mg of … and 5 mg of …`: what is in it, a note."""
+        if self.cur is None or self.cur.amount is None or not self.cur.amount.countable:
+            raise self.fail("comparison-or-equivalence", token)
+        n = self.n
+        while n < len(self.tokens):
+            current = self.tokens[n]
+            inner = current.kind == "MARK" and current.value in "+/-,(" and n + 1 < len(self.tokens)
+            if current.kind not in _CONTENT and not (inner and self.tokens[n + 1].kind in _CONTENT - {"NOISE"}):
+                break
+            n += 1
+        self.cur.notes.append(" ".join(self.text[token.start : self.tokens[n - 1].end].split()))
+        self.n = n
 
     def on_about(self, token: Token) -> None:
         """`after dialysis`, `before surgery`: a condition in time, kept in its words."""
@@ -800,7 +871,18 @@ class Assembler:
         if self.cur is None or self.cur.blank:
             raise self.fail("refers-elsewhere", token)
         n = self.n
-        while n < len(self.tokens) and self.tokens[n].kind in ("NOISE", "LAG", "TIME", "PRN", "FREQ", "SINGLE", "STEP", "UNKNOWN", "INPAT", "NUMBER"):
+        while n < len(self.tokens) and self.tokens[n].kind in (
+            "NOISE",
+            "LAG",
+            "TIME",
+            "PRN",
+            "FREQ",
+            "SINGLE",
+            "STEP",
+            "UNKNOWN",
+            "INPAT",
+            "NUMBER",
+        ):
             if self.tokens[n].kind == "NUMBER":
                 raise self.fail("number-not-consumed", self.tokens[n])
             n += 1
@@ -822,7 +904,14 @@ class Assembler:
         self.n = n
 
     def on_dailydose(self, token: Token) -> None:
-        """`daily dose`: the amount behind it is a total."""
+        """`daily dose`: the amount behind it is a total; of a maximum it is the period."""
+        if self.pending is not None:
+            self.pending.kind = "d"
+            return
+        if self.open_limit is not None:
+            self.open_limit.per = "1d"
+            self._close_limit()
+            return
         if self.cur is None or self.cur.amount is None:
             self.daily_dose = True
 

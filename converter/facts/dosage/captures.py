@@ -17,10 +17,46 @@ _WEAK = frozenset(
     {"UNKNOWN", "NOISE", "OR", "AND", "FORM", "BOLUS", "METHOD", "WITH", "TO", "SITE", "OWN", "BY", "STEP"}
 )
 _NUMBERED = frozenset(
-    ["type", "stage", "grade", "class", "phase", "group", "category", "genotype", "cyp", "hiv", "covid", "factor", "level", "line", "b", "vitamin"]
+    [
+        "type",
+        "stage",
+        "grade",
+        "class",
+        "phase",
+        "group",
+        "category",
+        "genotype",
+        "cyp",
+        "hiv",
+        "covid",
+        "factor",
+        "level",
+        "line",
+        "b",
+        "vitamin",
+    ]
 )
 _VERBS = frozenset(
-    ["is", "are", "should", "may", "can", "might", "must", "was", "will", "the", "an", "a", "it", "this", "usual", "typical", "recommended", "standard"]
+    [
+        "is",
+        "are",
+        "should",
+        "may",
+        "can",
+        "might",
+        "must",
+        "was",
+        "will",
+        "the",
+        "an",
+        "a",
+        "it",
+        "this",
+        "usual",
+        "typical",
+        "recommended",
+        "standard",
+    ]
 )
 _INNER = re.compile(r"\s+")
 
@@ -115,11 +151,10 @@ def _continues(text: str, tokens: list[Token], n: int, remark: bool) -> bool:
 
 def _is_verb(words: str, tokens: list[Token], n: int) -> bool:
     return (
-        (words in _VERBS
+        words in _VERBS
         and tokens[n - 1].kind in ("MARK", "UNKNOWN", "ROUTE", "FORM")
-        and words not in ("a", "an", "the"))
-        or (words in ("the", "a", "an", "it", "this") and tokens[n - 1].kind == "MARK")
-    )
+        and words not in ("a", "an", "the")
+    ) or (words in ("the", "a", "an", "it", "this") and tokens[n - 1].kind == "MARK")
 
 
 def _numbered(text: str, tokens: list[Token], n: int) -> bool:

@@ -70,13 +70,18 @@ class Setting(msgspec.Struct, frozen=True):
         `spoken` are all routes that the dosage sections name: a single one holds for every dose.
         """
         meals = [frame for frame in general if frame.whens and frame.who.method in ("take", "administer", "use")]
+        stated: dict[int, set[str]] = {}
+        for item in found:
+            if item.regimen is not None and item.regimen.route:
+                stated.setdefault(item.block.index, set()).add(item.regimen.route)
         for item in found:
             if len(meals) == 1:
                 filled(item, meals[0])
             regimen = item.regimen
             if regimen is None or regimen.route_words:
                 continue
-            route = self._route(item, regimen, spoken)
+            here = stated.get(item.block.index, set())
+            route = self._route(item, regimen, here if len(here) == 1 else spoken)
             if route:
                 item.regimen = msgspec.structs.replace(regimen, route=route, route_words=route)
 

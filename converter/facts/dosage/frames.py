@@ -109,7 +109,13 @@ def merged(first: Repeat, second: Repeat) -> Repeat | None:
     if first.period == second.period and second.frequency > first.frequency and first.frequency_max is None:
         return msgspec.structs.replace(first, frequency_max=second.frequency_max or second.frequency)
     same = first.frequency == second.frequency == 1 and first.frequency_max is None and second.frequency_max is None
-    if same and first.period_unit == "h" and first.period is not None and second.period is not None and second.period > first.period:
+    if (
+        same
+        and first.period_unit == "h"
+        and first.period is not None
+        and second.period is not None
+        and second.period > first.period
+    ):
         return msgspec.structs.replace(first, period_max=second.period)
     return None
 

@@ -87,7 +87,16 @@ def _purpose(text: str, tokens: list[Token], n: int, token: Token, who: Who) -> 
     phrase, n = capture(text, tokens, n)
     folded = set(re.findall(r"[^\W\d_]+", phrase.lower()))
     if phrase and not folded <= (words("plain") | {"instructions", "guidance", "advice", "needs", "use", "purposes"}):
-        if folded & {"guidance", "information", "understanding", "substitute", "instructions", "advice", "drug", "doctor"}:
+        if folded & {
+            "guidance",
+            "information",
+            "understanding",
+            "substitute",
+            "instructions",
+            "advice",
+            "drug",
+            "doctor",
+        }:
             return n
         who.indication = who.indication or phrase
     return n

@@ -109,13 +109,19 @@ def lex(text: str, label: bool = False, own: frozenset[str] = frozenset(), eye_o
 
 
 _BARE_AGE = re.compile(
-    r"(?:(?P<op>[<>≤≥]|under|over|above|below)\s*)?(?P<a>\d{1,2})(?:\s*[-–]\s*(?P<b>\d{1,2}))?(?P<plus>\+)?(?=\s*(?:[):,;]|$))", re.I
+    r"(?:(?P<op>[<>≤≥]|under|over|above|below)\s*)?(?P<a>\d{1,2})(?:\s*[-–]\s*(?P<b>\d{1,2}))?(?P<plus>\+)?(?=\s*(?:[):,;]|$))",
+    re.I,
 )
 
 
 def _bare_age(text: str, atom: Atom, before: list[Token], label: bool) -> Token | None:
     """`Children >12`, `Children 6-12:` in a label: years, as everybody reads them."""
-    if not label or not before or before[-1].kind != "POP" or before[-1].value not in ("child", "kids", "any", "child+"):
+    if (
+        not label
+        or not before
+        or before[-1].kind != "POP"
+        or before[-1].value not in ("child", "kids", "any", "child+")
+    ):
         return None
     m = _BARE_AGE.match(text, atom.start)
     if m is None or not (m["op"] or m["b"] or m["plus"]):
@@ -183,7 +189,9 @@ def _phrase(text: str, atoms: list[Atom], n: int, before: list[Token], eye_or_ea
     return None
 
 
-_NUMBERED = frozenset("type types stage class grade phase group level category factor schedule nyha bipolar cranial".split())
+_NUMBERED = frozenset(
+    "type types stage class grade phase group level category factor schedule nyha bipolar cranial".split()
+)
 
 
 def _numeral(atoms: list[Atom], n: int) -> bool:
@@ -219,7 +227,9 @@ def _own_name(atoms: list[Atom], n: int, own: frozenset[str]) -> Token | None:
         name = " ".join(a.word for a in atoms[n : n + width])
         if name in own:
             last = n + width
-            while last < len(atoms) and any(p.kind == "SALT" and len(p.words) == 1 for p in phrases().get(atoms[last].word, ())):
+            while last < len(atoms) and any(
+                p.kind == "SALT" and len(p.words) == 1 for p in phrases().get(atoms[last].word, ())
+            ):
                 last += 1
             return Token("OWN", atoms[n].start, atoms[last - 1].end, name)
     return None

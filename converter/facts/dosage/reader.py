@@ -90,7 +90,7 @@ class PageReader:
         scope, bar = self._scope(block)
         first = len(self.found)
         general: list[Frame] = []
-        alone: list[tuple[Limit, Who, Who, Clause]] = []
+        alone: list[tuple[int, Limit, Who, Who, Clause]] = []
         persist = lead = scope
         for clause in clauses(block):
             label, persist, clause_bar = self._labelled(clause, persist, lead)
@@ -108,12 +108,13 @@ class PageReader:
                     self._words(block, clause, label, read.reason, read.detail)
             else:
                 self._take(block, clause, label, read)
-                alone += [(limit, label, who, clause) for limit, who in read.alone]
+                alone += [(len(self.found), limit, label, who, clause) for limit, who in read.alone]
                 if read.general is not None and not stop:
                     general.append(read.general)
         here = self.found[first:]
-        for limit, base, who, clause in alone:
-            self._maximum(block, clause, limit, base, who, here)
+        for before, limit, base, who, clause in alone:
+            earlier = self.found[first:before]
+            self._maximum(block, clause, limit, base, who, earlier if any(i.regimen for i in earlier) else here)
         for frame in general:
             for item in here:
                 filled(item, frame)
@@ -152,7 +153,13 @@ class PageReader:
                 continue
             self.found.append(
                 Found(
-                    block, clause, who, regimen, sequence=statement.sequence, alternative=alternative, notes=read.notes,
+                    block,
+                    clause,
+                    who,
+                    regimen,
+                    sequence=statement.sequence,
+                    alternative=alternative,
+                    notes=read.notes,
                     base=scope,
                 )
             )
