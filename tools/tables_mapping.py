@@ -21,8 +21,9 @@ column there has one scale or is binary; PostgreSQL's `numeric` keeps the digits
 node's IRI).
 
 `--excel` writes a second set in `csv-excel/` with a BOM, in which an apostrophe stands before every text that a
-spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line end). Numbers are left alone. A
-spreadsheet cuts cells of more than 32,767 characters: use the exact set for machines.
+spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a line end), a number or a date (an id
+of sixteen digits would lose the last one). Columns of numbers are left alone. A spreadsheet cuts cells of more than
+32,767 characters: use the exact set for machines.
 """
 
 

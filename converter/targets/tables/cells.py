@@ -16,6 +16,8 @@ BOM = "\ufeff".encode()
 _QUOTED = re.compile('[",\r\n]')
 _FORMULA = re.compile("[=+@\t\r\n\uff1d\uff0b\uff20\uff0d-]")
 """What a spreadsheet may take for a formula at the start of a cell; the wide forms count in some locales."""
+_NUMBER = re.compile("[0-9.,][0-9eE.,:/+ -]*")
+"""A text that a spreadsheet would take for a number, date or time: ids of 16 digits lose the last, 5-10 is in May."""
 
 
 def cell(value: object) -> Cell:
@@ -47,11 +49,11 @@ def csv_bytes(rows: Iterable[Row]) -> bytes:
 
 
 def defused(table: Table, rows: Iterable[Row]) -> Iterable[Row]:
-    """Rows for a spreadsheet: an apostrophe before what it would take for a formula; numbers stay numbers."""
+    """Rows for a spreadsheet: an apostrophe before text that it would take for something else."""
     words = tuple(column.type == "string" for column in table.columns)
     for row in rows:
         yield tuple(
-            f"'{value}" if value and is_text and _FORMULA.match(value) else value
+            f"'{value}" if value and is_text and (_FORMULA.match(value) or _NUMBER.fullmatch(value)) else value
             for value, is_text in zip(row, words, strict=True)
         )
 

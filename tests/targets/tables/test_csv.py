@@ -128,6 +128,13 @@ def test_no_cell_for_spreadsheets_begins_like_a_formula(title):
     assert not safe[names.header.index("text")].startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@pytest.mark.parametrize("text", ["2303090869423426", "1062924e73799646", "0123", "5-10", "1/2", "12:30", "1,5"])
+def test_a_text_of_figures_is_no_number_or_date_in_the_set_for_spreadsheets(text):
+    names = table("name")
+    (safe,) = defused(names, [(text, *[None] * (len(names.header) - 1))])
+    assert safe[0] == f"'{text}"
+
+
 def test_numbers_stay_numbers_in_the_set_for_spreadsheets():
     cold = Storage(text="-20 °C", evidence=place("storage", "-20"), low=Decimal("-20"), high=Decimal("-20"), unit="Cel")
     excel = TargetSettings(excel=True)
