@@ -35,6 +35,7 @@ class Cues(NamedTuple):
     own: re.Pattern[str]
     not_objects: re.Pattern[str]
     nothing: re.Pattern[str]
+    drug_like: re.Pattern[str]
     caution: re.Pattern[str]
     lists: re.Pattern[str]
     patient_words: frozenset[str]
@@ -70,6 +71,7 @@ def cues() -> Cues:
         phrase(front["taking"]), phrase(front["together_with"]), phrase(front["allergy"]),
         phrase(r"\b(?:hypersensitiv|allerg|anaphyla|intoleran)"), phrase(front["group"]), phrase(front["own"]),
         phrase(front["not_objects"]), phrase("|".join(front["nothing"])),
+        phrase(r"(?:inhibitors?|blockers?|agonists?|use|therapy|surgery|vaccines?|drugs?|medications?)\b"),
         re.compile(front["caution"]), re.compile(front["lists"]), frozenset(front["patient_words"]),
         frozenset(front["drug_words"]), frozenset(data["labels"]["contraindications"]),
     )  # fmt: skip

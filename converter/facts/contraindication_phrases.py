@@ -31,7 +31,7 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
     low = lowered(masked(text[:end])).replace("’", "'")
     if table.supervised.search(low, start):
         return []
-    topic = topic if is_state(topic) else ""
+    label, topic = topic, topic if is_state(topic) else ""
     found, cue = _behind(text, low, start, topic)
     if found or (cue and low.rstrip().endswith(":")):
         return found
@@ -40,8 +40,9 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
         together = "use" in colon.group("cue")
         if together or is_state(low[start : colon.start("cue")]):
             return objects(text, start, colon.start("cue"), therapy=together)
-    if topic and table.alone.match(low, start, end):
-        return objects(topic, 0, len(topic), therapy="use" in low[start : start + 24])
+    alone = table.alone.match(low, start, end)
+    if alone and (topic or (label and alone.group(0).endswith("use"))):
+        return objects(label, 0, len(label), therapy=alone.group(0).endswith("use"))
     front = table.front.search(low, start)
     if front is None or _negated(low, start, front.start()):
         return []
@@ -73,20 +74,38 @@ def _behind(text: str, low: str, start: int, topic: str) -> tuple[list[Refusal],
     for match in sorted(matches, key=lambda match: match.start()):
         if "avoided" in match.group(0) and table.activities.search(low, start, match.start()):
             continue
-        if table.not_objects.match(low, match.end()) or _negated(low, start, match.start()):
-            continue
         if topic and table.same_topic.match(low, match.end()):
             found += objects(topic, 0, len(topic))
+            continue
+        if table.not_objects.match(low, match.end()) or _negated(low, start, match.start()):
             continue
         you = _YOU.match(low, match.end())
         first = you.end() if you else match.end()
         cue = match.group(0)
+        event = _event(text, low, first) if cue.endswith(("if ", "once ", "when ")) else None
+        if event:
+            found.append(event)
+            continue
         therapy = "contraindicated" not in cue and not cue.endswith(" in ") and _COMPANY.search(cue) is not None
         found += objects(text, first, stop(low, first, end), therapy=therapy)
     company = table.avoid_together.search(low, start)
     if company:
         found += objects(text, company.end(), stop(low, company.end(), end), therapy=True)
     return found, bool(matches)
+
+
+_EVENT = re.compile(
+    r"(?:the\s+|your\s+)?(?P<what>[^,.;:\x01]{3,60}?\s(?:is|are|has|have)\s[^,.;:\x01]{3,40})(?:[,.;:]|$)"
+)
+
+
+def _event(text: str, low: str, start: int) -> Refusal | None:
+    """A short clause behind "do not use if …" that says what is the case ("the eardrum is perforated")."""
+    match = _EVENT.match(low, start)
+    if match is None or len(match.group("what").split()) > 7:
+        return None
+    place = match.span("what")
+    return Refusal(text[slice(*place)], *place, "condition")
 
 
 def _negated(low: str, start: int, end: int) -> bool:

@@ -9,9 +9,9 @@ import re
 from converter.facts import concepts
 from converter.facts.context import FactContext, Reading
 from converter.facts.contraindication_cues import cues, is_label, may_refuse
-from converter.facts.contraindication_objects import Refusal
+from converter.facts.contraindication_objects import Refusal, is_state
 from converter.facts.contraindication_phrases import listed, refusals
-from converter.facts.coordination import before_explanation
+from converter.facts.coordination import before_explanation, split
 from converter.facts.indication_phrases import masked
 from converter.facts.sentences import Span, sentences
 from converter.facts.surroundings import named_component
@@ -119,7 +119,11 @@ def _listed(context: FactContext, block: Block, found: _Found) -> None:
     if block.lead and not is_label(block.lead) and not component:
         body = block.text[block.body :]
         cautious = cues().caution.search(lowered(body)) and not may_refuse(body)
-        if not cautious and not cues().caution.search(lowered(block.lead)):
+        if not cautious and _names_states(block):
+            for span in sentences(block.text, block.body):
+                for refusal in _of_line(context, block, span):
+                    found.add(block, span, refusal, block.lead)
+        elif not cautious and not cues().caution.search(lowered(block.lead)):
             first = max(block.text.find(block.lead), 0)
             for refusal in listed(block.text, first, first + len(block.lead)):
                 found.add(block, Span(first, len(block.text)), refusal)
@@ -127,6 +131,18 @@ def _listed(context: FactContext, block: Block, found: _Found) -> None:
     for span in sentences(block.text, start):
         for refusal in _of_line(context, block, span):
             found.add(block, span, refusal, component)
+
+
+def _names_states(block: Block) -> bool:
+    """Whether the lead is a name of something else ("L-Glutamine") and states stand behind it."""
+    if is_state(block.lead) or cues().is_allergy.search(block.lead) or cues().drug_like.search(block.lead):
+        return False
+    parts = (
+        split(block.text, block.body, sentences(block.text, block.body)[0].end)
+        if block.text[block.body :].strip()
+        else ()
+    )
+    return len(parts) > 1 and all(is_state(part.text) or cues().is_allergy.search(part.text) for part in parts)
 
 
 def _of_line(context: FactContext, block: Block, span: Span) -> list[Refusal]:

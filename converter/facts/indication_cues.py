@@ -101,7 +101,10 @@ def _by_word(
 ) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """First word → the patterns that begin with it, in the order in which they are tried."""
     adverbs = rf"(?:(?:\w+ly|{either(words['adverbs'])})\s+){{0,3}}"
-    prepositions = r"for|in|before|during|as|to\s+(?:patients|individuals|people|those)\s+with"
+    prepositions = (
+        r"for|in|before|during|as(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?for\s)"
+        r"|to\s+(?:patients|individuals|people|those)\s+with"
+    )
     in_cases = (
         r"(?:in\s+(?:some|certain|rare|many|most|severe)\s+(?:cases|situations|instances|countries)\s+"
         r"|in\s+(?:nuclear|clinical|human|veterinary|traditional)\s+(?:medicine|practice)\s+)?"
@@ -191,6 +194,9 @@ def _take(low: str, start: int, anchor: Anchor, found: list[Anchor]) -> None:
     found.append(anchor)
 
 
+_NO_LISTS = re.compile(
+    r"\b(?:effect|component|event|complication|symptom|benefit|factor|propert|drug|medication|ingredient)"
+)
 _USE_NOUNS = frozenset(("use", "uses", "application", "indication", "indications", "purpose"))
 _MAIN = re.compile(r"(?:primary|main|common|approved|its|other|secondary|most)\s+(?:\w+\s+)?$")
 
@@ -198,7 +204,7 @@ _MAIN = re.compile(r"(?:primary|main|common|approved|its|other|secondary|most)\s
 def _subject_stands(low: str, start: int, anchor: Anchor) -> bool:
     words = low[anchor.start : anchor.end]
     if "include" in words or "encompass" in words:
-        return anchor.word not in ("it", "which") and "effect" not in words and "component" not in words
+        return anchor.word not in ("it", "which") and _NO_LISTS.search(words) is None
     return anchor.word in _USE_NOUNS and _MAIN.search(low[max(start, anchor.start - 30) : anchor.start]) is not None
 
 

@@ -16,8 +16,8 @@ _LINE = re.compile(
     r"(?:treatments?|therapy|therapies|medications?|drugs|antibiotics|options)\s+[^.;]{3,60}",
 )
 _THERAPY = re.compile(
-    r"\b(?:as\s+)?an?\s+(?:adjunct(?:ive\s+(?:therapy|treatment))?|add-on(?:\s+therapy)?)\s+to\s+(?P<to>[^.;,]{3,60})"
-    r"|\bin\s+(?:combination|conjunction)\s+with\s+(?P<with>[^.;,]{3,60})",
+    r"\b(?:as\s+)?an?\s+(?:adjunct(?:ive\s+(?:therapy|treatment))?|add-on(?:\s+therapy)?)\s+to\s+(?P<to>[^.;,]{3,60}?)(?=\s(?:for|in|to)\s|[.;,]|$)"
+    r"|\bin\s+(?:combination|conjunction)\s+with\s+(?P<with>[^.;,]{3,60}?)(?=\s(?:for|in|to)\s|[.;,]|$)",
 )
 _FAILED = re.compile(r"(?:failed|not\s+responded|unresponsive|inadequate\s+response)\b", re.I)
 

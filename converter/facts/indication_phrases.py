@@ -162,7 +162,7 @@ _PATIENTS = re.compile(
     r"\s*(?:,\s*(?:particularly|especially|specifically)\s*)?(?:in|for)\s+(?P<who>(?:(?!with\b)[\w-]+\s+){0,4}?"
     r"(?:adults?|children|patients|people|individuals|women|men|infants|adolescents|neonates|newborns|elderly|males?"
     r"|females?|boys|girls|those)\b(?:\s+(?:and|or)\s+(?:adults?|children|adolescents|women|men|infants|elderly))?"
-    r"(?:\s+(?:aged?|over|under|from|between|older|younger|\d[\d.]*|[≥>]|at|least|who|are|years?|months?|weeks?|and|of"
+    r"(?:\s+(?:aged?|over|under|from|between|older|younger|\d[\d.]*|[≥>]|at|least|who|are|years?|months?|weeks?|and\s+(?:older|above|over|up|younger|\d)|of"
     r"|up|to|above|or|weighing|kg|age|old))*)"
     r"(?:\s+(?:with|who\s+have|suffering\s+from|undergoing|receiving)\s+(?P<with>(?:(?!\s(?:who|and\s+in|or\s+those|not|that|which|whose|when|and\s+who)\b)[^,.;:\x01])+))?"
 )
@@ -183,7 +183,7 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
             if use is not None and (first == anchor.end or concepts.names_condition(use.text)):
                 use = _with_patients(sentence, use, who)
                 said.append(use)
-                if use.purpose and who is not None and concepts.names_condition(use.comorbidity):
+                if use.purpose and who is not None and _is_treated(use.comorbidity):
                     place = who.span("with")
                     said.append(Use(concepts.clean(use.comorbidity), *place, population=use.population))
         if sentence.low[stop : stop + 2] == ": " and stop < limit:
@@ -195,6 +195,12 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
             return said
         first = more.end()
         stop = object_end(sentence.low, first, limit)
+
+
+def _is_treated(comorbidity: str) -> bool:
+    """Whether patients "with" it are treated for it: a purpose was named instead of a condition."""
+    past = comorbidity.lower().startswith(("a history", "history", "certain", "other", "risk"))
+    return not past and concepts.names_condition(comorbidity)
 
 
 def _with_patients(sentence: _Sentence, use: Use, who: re.Match[str] | None) -> Use:

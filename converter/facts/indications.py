@@ -70,7 +70,7 @@ def _usage(outline: Outline, block: Block, found: Found) -> None:
         return
     if listing.label:
         _names(block, start, found, listing)
-    elif block.kind == "item" and not block.lead and listing.bare:
+    elif block.kind == "item" and listing.bare and (not block.lead or concepts.names_condition(block.lead)):
         _item(block, found, listing)
 
 
@@ -94,7 +94,10 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
         if uses(text, start, end):
             _prose(block, 0, found, off_label=listing.off_label)
             return
-        end = clause_end(text, start, end)
+        stop = clause_end(text, start, end)
+        if listing.bare and not concepts.names_something(text[start:end].split("(")[0]):
+            return
+        end = stop
         origin = text.find(" from ", start, end)
         end = origin if origin > 0 else end
     before = len(found.facts)
