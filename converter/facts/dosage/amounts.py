@@ -166,4 +166,4 @@ def _build(low: Decimal, high: Decimal, word: str, behind: str) -> Amount | None
     unit = "/".join([code, *bodies, *times])
     words = " ".join(f"{word}{behind}".split()) if below or per_dose else word
     counted = code_in("countable", word) != ""
-    return Amount(Range(low, high, unit, words), times[0] if times else "", counted)
+    return Amount(Range(low, high, unit, words), times[0] if times else "", counted, per_dose)

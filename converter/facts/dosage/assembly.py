@@ -23,6 +23,8 @@ _BLOCKS = {
 }  # fmt: skip
 _DAYPARTS = frozenset({"MORN", "EVE", "NIGHT", "NOON", "AFT", "HS", "WAKE"})
 _MEALS = frozenset({"AC", "PC", "C", "CM", "CD", "CV", "ACM", "ACD", "ACV", "PCM", "PCD", "PCV"})
+_DANGLING = frozenset("as on at in of or and with from by to for the a an".split())
+_SHORT = frozenset("max approx min e.g i.e eg ie no vs dr".split())
 _EQUAL = frozenset({"NOISE", "OR", "AMOUNT", "FORM", "STRENGTH", "OWN", "BY", "DOSES"})
 _CONTENT = _EQUAL | {"AND", "UNKNOWN", "SALT", "PAIR"}
 _REFUSALS = frozenset(
@@ -86,6 +88,9 @@ class Assembler:
         self._close_limit()
         if self.upto or self.atleast:
             raise NotUnderstoodError("bound-without-amount", self.text)
+        spoken = [token for token in self.tokens if token.kind != "MARK"]
+        if spoken and spoken[-1].of(self.text).lower() in _DANGLING:
+            raise NotUnderstoodError("word-not-understood", spoken[-1].of(self.text))
         self.frames = [frame for frame in self.frames if not frame.blank]
 
     # ---- helpers ------------------------------------------------------------------------------------------------
@@ -123,6 +128,8 @@ class Assembler:
     def new_segment(self) -> None:
         """Begins a part of the sentence that shares nothing but what is said again."""
         self._close_limit()
+        if self.pending is not None:
+            raise NotUnderstoodError("maximum-not-understood", self.text)
         self.titrated = self.daily_dose = self.limited = False
         self.segment += 1
         self.cur = None
@@ -203,7 +210,8 @@ class Assembler:
             self.limited = True
             return
         following = self.following()
-        if following is not None and following.kind == "FREQ" and daily(following.value):
+        whole = following is not None and following.kind == "FREQ" and daily(following.value)
+        if whole or (following is not None and following.kind == "PERDAY"):
             self.open_limit = PendingLimit(kind="", amount=amount)
             self.limited = True
             return
@@ -267,6 +275,9 @@ class Assembler:
 
     def on_strength(self, token: Token) -> None:
         """A strength belongs to the product; a solid product with a strength and no amount is not understood."""
+        ahead = self.tokens[self.n : self.n + 2]
+        if len(ahead) == 2 and ahead[0].of(self.text).lower() == "of" and ahead[1].kind == "AMOUNT":
+            raise self.fail("strength-or-dose", token)
         if self.cur is not None:
             self.cur.strength = True
         else:
@@ -499,9 +510,8 @@ class Assembler:
         who = self.target()
         words = token.of(self.text)
         before = self.before()
-        if before is not None and before.kind == "MARK" and before.value == "/":
-            before = self.before(2)
-        joined = before is not None and before.kind in ("OR", "ROUTE", "AND")
+        slash = before is not None and before.kind == "MARK" and before.value == "/"
+        joined = slash or (before is not None and before.kind in ("OR", "AND"))
         if not who.route_words:
             who.route, who.route_words = token.value, words
         elif who.route == token.value:
@@ -620,7 +630,9 @@ class Assembler:
             self._close_limit() if self.open_limit is not None and self.open_limit.per else None
             self.depth = max(0, self.depth - 1)
         elif mark in (";", "."):
-            if self.n < len(self.tokens):
+            before = self.before()
+            short = before is not None and before.of(self.text).lower() in _SHORT
+            if self.n < len(self.tokens) and not (mark == "." and short):
                 self.new_segment()
         elif mark == "," or mark in "–—-:":
             self._comma()

@@ -222,7 +222,7 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
         if negated:
             raise NotUnderstoodError("context-not-understood", phrase)
         return
-    if len(folded) > _LONG:
+    if len(folded) > _LONG or (negated and set(folded) & _REFUSALS):
         raise NotUnderstoodError("context-not-understood", phrase)
     if phrase.lower() in _PLACES:
         who.route, who.route_words = _PLACES[phrase.lower()], phrase
@@ -238,6 +238,7 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
         who.intent = "prophylaxis"
 
 
+_REFUSALS = frozenset("recommended approved established indicated advised use used studied never suitable given".split())
 _PLACES = {"eye": "ophthalmic", "eyes": "ophthalmic", "ear": "otic", "ears": "otic", "skin": "topical"}
 _COMPANION = frozenset(
     "resistant with induced inhibitors inhibitor deficiency related concomitant coadministration co combination adjunct "

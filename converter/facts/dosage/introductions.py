@@ -19,7 +19,7 @@ def read_scope(text: str, own: frozenset[str] = frozenset(), combination: bool =
     if not sentence and (len(folded) <= _SHORT or not text.rstrip().endswith((".", ":"))):
         return read_label(text, own, combination)
     who = Who(conditions=[])
-    if set(folded) & words("intro_bars"):
+    if set(folded) & words("intro_bars") or text.rstrip().endswith("?"):
         return Label(who, "context-not-understood")
     try:
         _sentence(text, who, own, combination)
@@ -37,6 +37,8 @@ def _sentence(text: str, who: Who, own: frozenset[str], combination: bool) -> No
     while n < len(tokens):
         token = tokens[n]
         n += 1
+        if token.kind == "NEG" and not text.rstrip().endswith((".", ":")):
+            raise NotUnderstoodError("context-not-understood", token.of(text))
         if token.kind in ("AMOUNT", "LIST", "MAX", "STRENGTH") or (token.kind == "FREQ" and who.repeat is None):
             raise NotUnderstoodError("context-not-understood", token.of(text))
         if token.kind == "POP":

@@ -30,10 +30,10 @@ def limit_from(pending: PendingLimit, frame: Frame | None) -> Limit | None:
     if amount.per:
         unit = unit.rsplit("/", 1)[0]
         return Limit(value=value, unit=unit, words=words, period=Decimal(1), period_unit=amount.per)
-    period = _period(pending, frame)
+    period = "administration" if amount.per_dose else _period(pending, frame)
     if period == "administration":
         return Limit(value=value, unit=unit, words=words, per="administration")
-    if period is None:
+    if period is None or isinstance(period, str):
         return None
     return Limit(value=value, unit=unit, words=words, period=period[0], period_unit=period[1])
 

@@ -40,6 +40,7 @@ _FOR = re.compile(
     rf"(?i:for|course\s+of|lasting|lasts)\s+(?P<lead>(?i:(?:(?:a|an|the|at|up|to|about|approximately|around|usually|typically|generally|total|of|maximum|minimum|least|duration|period|course|further|next|first|initial|another|additional|as\s+long\s+as|no\s+longer\s+than|no\s+more\s+than|only|consecutive|treatment|more\s+than)\s+)*))"
     rf"(?P<a>{_N}|(?i:an?))(?:\s*(?P<ua>{TIME}))?(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>(?i:(?:consecutive|full|complete|more|further|additional|or\s+more)\s+)?)(?P<u>{TIME})(?!\w)(?P<tail>(?i:\s+or\s+(?:more|longer)|\s+only|\s+maximum)?)"
 )
+_FIRST = re.compile(r"(?i:for|during)\s+(?i:the\s+)?(?i:first|initial)\s+(?P<u>(?i:day|week|month|year))(?!\w)")
 _LENGTH = re.compile(
     rf"(?i:duration(?:\s+of\s+(?:treatment|therapy))?|treatment\s+period|course)\s*:?\s+(?P<lead>(?i:(?:(?:is|of|ranges?|from|lasts|usually|typically|"
     rf"generally|about|approximately|up|to|at|least|should\s+be|may\s+be|varies)\s+)*))(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>)(?P<u>{TIME})(?P<tail>)(?P<ua>)(?!\w)"
@@ -155,6 +156,10 @@ def duration(text: str, start: int) -> Token | None:
     m = _FOR.match(text, start) or _LENGTH.match(text, start)
     if m:
         return _for(m, start)
+    m = _FIRST.match(text, start)
+    if m:
+        unit = code_in("times", m["u"])
+        return Token("DURATION", start, m.end(), Span(Decimal(1), Decimal(1), unit, m["u"], "first"))
     m = _COURSE.match(text, start)
     if m:
         return _span("DURATION", m, start, value(m["a"]), value(m["b"]) if m["b"] else value(m["a"]))

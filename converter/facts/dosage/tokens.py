@@ -25,11 +25,15 @@ class Token(NamedTuple):
 
 
 class Amount(msgspec.Struct, frozen=True):
-    """What is given, or a total per time: `per` is empty or a UCUM time unit (`d`, `h`, `min`, `wk`)."""
+    """What is given, or a total per time: `per` is empty or a UCUM time unit (`d`, `h`, `min`, `wk`).
+
+    `per_dose`: the words say that it is the amount of one administration.
+    """
 
     span: Range
     per: str = ""
     countable: bool = False
+    per_dose: bool = False
 
 
 class Span(msgspec.Struct, frozen=True):
