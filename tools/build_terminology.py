@@ -56,8 +56,13 @@ MICROBE = re.compile(
     r"LACTOCOCCUS|ESCHERICHIA|MYCOBACTERIUM|SALMONELLA|HAEMOPHILUS|BORDETELLA|NEISSERIA|PSEUDOMONAS|KLEBSIELLA|CANDIDA|"
     r"ASPERGILLUS|CORYNEBACTERIUM|LIMOSILACTOBACILLUS|LACTICASEIBACILLUS|LACTIPLANTIBACILLUS|WEIZMANNIA)\b"
 )
+VACCINE_SUBSTANCE = re.compile(
+    r"TOXOID ANTIGEN \(|^HAEMOPHILUS INFLUENZAE TYPE B CAPSULAR POLYSACCHARIDE$|PERTACTIN ANTIGEN$|"
+    r"FILAMENTOUS HEMAGGLUTININ|IMMUNE GLOBULIN$"
+)
+"""Parts of vaccines that are one substance and go by its name: no vaccine, no organism."""
 HYDRATE = re.compile(r"HYDRATE\b")
-LONGEST_KEY = 40
+LONGEST_KEY = 48
 LONGEST_NAME_KEY = 26
 LONGEST_CODE = len("J45.20")
 NO_MEDICINE = re.compile(
@@ -131,7 +136,7 @@ def unii_terms(archive: zipfile.ZipFile) -> tuple[dict[str, str], dict[tuple[str
                 continue
             display[unii] = shown
             tag = TAG.search(name)
-            if kind in ("of", "bn") or (tag and tag[1] in {*OFFICIAL_TAGS, "INN"}):
+            if kind in ("of", "bn") or VACCINE_SUBSTANCE.search(shown) or (tag and tag[1] in {*OFFICIAL_TAGS, "INN"}):
                 listed.add(unii)
             if tag and tag[1] in MEDICINE_TAGS:
                 medicines.add(unii)
@@ -143,13 +148,21 @@ def unii_terms(archive: zipfile.ZipFile) -> tuple[dict[str, str], dict[tuple[str
         (key, unii): rank
         for (key, unii), rank in ranks.items()
         if unii in listed
-        and (not NO_MEDICINE.search(display[unii]) or ("toxoid" in key and rank < NAME))
-        and not MICROBE.search(display[unii])
-        and (rank < NAME or not PLANT_PART.search(display[unii]))
-        and (unii in medicines or not PLANT_PART.search(display[unii]))
-        and (rank < NAME or (unii in medicines and len(key) <= LONGEST_NAME_KEY))
+        and (VACCINE_SUBSTANCE.search(display[unii]) or is_medicine(display[unii], rank, unii in medicines))
+        and (
+            rank < NAME
+            or VACCINE_SUBSTANCE.search(display[unii])
+            or (unii in medicines and len(key) <= LONGEST_NAME_KEY)
+        )
     }
     return {unii: display[unii] for _, unii in kept}, kept
+
+
+def is_medicine(shown: str, rank: int, listed: bool) -> bool:
+    """False for organisms, vaccines and foods, and for names of a plant that do not say which part of it."""
+    if NO_MEDICINE.search(shown) or MICROBE.search(shown):
+        return False
+    return not PLANT_PART.search(shown) or (listed and rank < NAME)
 
 
 def drugbank_ids(archive: zipfile.ZipFile) -> dict[str, tuple[str, str]]:
@@ -173,7 +186,7 @@ def icd_terms(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, str, int]]:
         if len(code) > LONGEST_CODE:
             continue
         rank = DISPLAY + 1 if "unspecified" in title.lower() else DISPLAY
-        for term in plain_terms(title):
+        for term in (*plain_terms(title), *re.findall(r"\[([^\[\]]+)\]", title)):
             yield code, title, term, rank
         notes = list(node.iterfind("inclusionTerm/note")) if code[0] not in "OP" else []
         notes += list(node.iterfind("includes/note")) if len(code) == 3 and code[0] not in "OP" else []
@@ -183,13 +196,12 @@ def icd_terms(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, str, int]]:
 
 
 def plain_terms(term: str) -> Iterator[str]:
-    """A term as it stands; without its brackets, whose words ICD calls non-essential; and what square brackets hold."""
+    """A term as it stands, and without its brackets, whose words ICD calls non-essential."""
     term = term.replace(", unspecified site", "")
     yield term
     bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", term)
     if bare != term:
         yield bare
-    yield from re.findall(r"\[([^\[\]]+)\]", term)
 
 
 def mesh_rows(archive: zipfile.ZipFile) -> list[tuple[str, str, str, str]]:
@@ -249,8 +261,6 @@ def add_conditions(builder: Builder, folder: Path) -> None:
         if kind in ("DOID", "HP") or (kind == "EFO" and code.startswith("D")):
             number = builder.concept("MeSH", code, name)
             builder.term(condition_key(name), CONDITION, DISPLAY, number)
-            if kind == "DOID" and "Neoplasms" not in name:
-                builder.term(condition_key(other), CONDITION, NAME, number)
         elif kind == "CHEBI" and code.startswith("D") and DRUG_CLASS.search(name) and not NO_DRUG_CLASS.search(name):
             number = builder.concept("MeSH", code, name)
             builder.term(condition_key(name), CLASS, DISPLAY, number)

@@ -3,6 +3,7 @@
 Every answer depends on the files alone, so an answer once found is kept for the next page.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable
 from functools import lru_cache
@@ -23,6 +24,8 @@ UNII = "http://fdasis.nlm.nih.gov"
 SEVERAL_ALLOWED = frozenset({ATC})
 """Systems that file one drug under several codes: all of them are given."""
 KEPT_ANSWERS = 1 << 16
+DIGEST_KEY = "tables"
+DIGEST_LENGTH = 16
 _CATEGORY = re.compile(r"[A-Z]\d[0-9A-Z]")
 
 
@@ -43,12 +46,21 @@ class Terminology:
         return Terminology, (self.path,)
 
     def versions(self) -> dict[str, str]:
-        """System → version of every code system that can be used, for the manifest."""
-        found: dict[str, str] = {}
+        """System → version of every code system that can be used, and a digest of lists and files, for the manifest.
+
+        Same versions, same answers: an edited word list or a file imported anew changes the digest.
+        """
+        found: dict[str, str] = {DIGEST_KEY: self._digest()}
         for store in self.stores:
             for source in store.sources.values():
                 found.setdefault(source.system, source.version)
         return dict(sorted(found.items()))
+
+    def _digest(self) -> str:
+        digest = hashlib.sha256(word_lists().digest.encode())
+        for store in self.stores:
+            digest.update(store.fingerprint.encode())
+        return digest.hexdigest()[:DIGEST_LENGTH]
 
     def combination(self, names: Iterable[str]) -> tuple[Code, ...]:
         """The codes of a combination as one product, where a system has one; built in, none has."""
@@ -75,13 +87,10 @@ class Terminology:
     def _one_drug(self, name: str) -> tuple[Code, ...]:
         lists = word_lists()
         key = drug_key(name)
-        words = re.findall(r"[a-z]+", name.lower())
-        if not words or key in lists.denied_drugs or words[0] in lists.denied_first:
+        alias, wider = lists.drug_alias.get(key), lists.drug_broader.get(key)
+        if not alias and not wider and _denied(name, key):
             return ()
-        if lists.denied_words.intersection(words):
-            return ()
-        alias = lists.drug_alias.get(key)
-        found = self._best(self._rows(DRUG, alias or key), broader=False)
+        found = self._best(self._rows(DRUG, alias or wider or key), broader=wider is not None)
         return tuple(_at_most_synonym(code) for code in found) if alias else found
 
     def _condition(self, phrase: str) -> tuple[Code, ...]:
@@ -159,6 +168,15 @@ class Terminology:
         if not _CATEGORY.match(head) or any(not row.code.startswith(head) for row in rows):
             return None
         return self.lookup(ICD, head)
+
+
+def _denied(name: str, key: str) -> bool:
+    """A name that must get no code, or no name at all."""
+    lists = word_lists()
+    words = re.findall(r"[a-z]+", name.lower())
+    if not words or key in lists.denied_drugs or words[0] in lists.denied_first:
+        return True
+    return bool(lists.denied_words.intersection(words))
 
 
 def _at_best_rank(rows: list[Row]) -> list[Row]:

@@ -10,6 +10,8 @@ from converter.terminology.wordlists import word_lists
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 LONGEST_PHRASE = 160
+_DEGREES = frozenset({"mild", "moderate", "severe", "to"})
+"""What is left of "mild to moderate" must not become "moderate"."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -50,6 +52,7 @@ def _without_qualifiers(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     start = 0
     while start < len(words) and words[start] in lists.leads | lists.narrowing:
         start += 1
-        found.append(words[start:])
+        if words[start : start + 1] and words[start] not in _DEGREES:
+            found.append(words[start:])
     found.append(tuple(word for word in words[start:] if word not in lists.narrowing))
     return [kept for kept in found if kept and kept != words]

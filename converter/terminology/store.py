@@ -66,6 +66,10 @@ class Store:
             raise FileNotFoundError(path)
         try:
             self.sources = {row[0]: Source(*row) for row in self.connection.execute(_SOURCES)}
+            rows = self.connection.execute(
+                "SELECT kind, system, version, sha256, terms FROM source ORDER BY id"
+            ).fetchall()
+            self.fingerprint = repr(rows)
         except sqlite3.DatabaseError as error:
             raise ValueError(f"{path}: not a terminology file ({error})") from error
 

@@ -1,5 +1,6 @@
 """The lists that an expert may edit: aliases, denials, qualifiers and the words beside a drug name, read once."""
 
+import hashlib
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -9,11 +10,15 @@ import msgspec
 
 from converter.terminology.normalise import condition_key, drug_key
 
+LISTS = ("aliases.toml", "deny.toml", "qualifiers.toml", "drug_words.toml")
+
 
 class WordLists(msgspec.Struct, frozen=True):
     """Drug names by key, conditions by key; see the heads of the data files."""
 
+    digest: str
     drug_alias: dict[str, str]
+    drug_broader: dict[str, str]
     class_alias: dict[str, str]
     class_fillers: frozenset[str]
     condition_alias: dict[str, str]
@@ -35,13 +40,22 @@ def _toml(name: str) -> dict[str, Any]:
     return tomllib.loads((files("converter.terminology") / "data" / name).read_text("utf-8"))
 
 
+def _digest() -> str:
+    """SHA-256 over the lists themselves: an edit of one is another terminology."""
+    data = files("converter.terminology") / "data"
+    names = (*LISTS, "spelling.tsv")
+    return hashlib.sha256(b"".join((data / name).read_bytes() for name in names)).hexdigest()
+
+
 @cache
 def word_lists() -> WordLists:
     """All lists, keyed as the tables are."""
     alias, deny, qualifiers = _toml("aliases.toml"), _toml("deny.toml"), _toml("qualifiers.toml")
     words = _toml("drug_words.toml")
     return WordLists(
+        digest=_digest(),
         drug_alias={drug_key(name): drug_key(target) for name, target in alias["drug"].items()},
+        drug_broader={drug_key(name): drug_key(target) for name, target in alias["drug_broader"].items()},
         class_alias={condition_key(phrase): condition_key(name) for phrase, name in alias["class"].items()},
         class_fillers=frozenset(qualifiers["class_fillers"]),
         condition_alias={condition_key(phrase): code for phrase, code in alias["condition"].items()},

@@ -40,7 +40,8 @@ def test_rxnorm_adds_its_codes_beside_the_built_in_ones(tmp_path: Path, target: 
         tmp_path, "RXNCONSO.RRF",
         rrf("17767", "amlodipine"), rrf("17767", "Amlodipinum", "DRUGBANK", "SY"), rrf("17767", "old", suppress="O"),
         rrf("17767", "amlodipino", lat="SPA"), rrf("214223", "amlodipine / benazepril", tty="MIN"),
-        rrf("58927", "Norvasc", tty="BN"), rrf("999", "a clinical drug", tty="SCD"), rrf("998", "no own name", "GS", "IN"),
+        rrf("58927", "Norvasc", tty="BN"), rrf("999", "a clinical drug", tty="SCD"),
+        rrf("998", "no own name", "GS", "IN"),
     )  # fmt: skip
     done = import_file("rxnorm", source, "2026-10-05", target)
     assert done.counts is not None and done.counts.concepts == 3 and done.findings == ()
