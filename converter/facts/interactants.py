@@ -22,6 +22,7 @@ _LEVELS = re.compile(
 _CLAUSE = re.compile(r",|\s(?:may|should|must|is|are|will|because|due to|as|can (?:be|increase|lead))\s")
 _HEAD_END = re.compile(r"\s(?:of|in|with|for|to|on|between|from|by)\s")
 _PRONOUN = (
+    "those for",
     "those that",
     "those affecting",
     "those metab",
@@ -94,7 +95,7 @@ def words() -> Words:
     general = "|".join(patterns["general"])
     loose = (
         r"affect(?:ing)?|influenc(?:e|ing)|alter(?:ing)?|metaboli[sz]ed\s+by"
-        r"|that\s+(?:can\s+)?(?:lower|raise|increase|decrease|prolong|cause)"
+        r"|that\s+(?:can\s+)?(?:lower|raise|increase|decrease|prolong|cause)|(?:those|medications|drugs)\s+for"
     )
     return Words(
         Trim.of(data["lead_ins"], data["trails"], []),
@@ -182,10 +183,11 @@ def _is_foreign(text: str, own: frozenset[str]) -> bool:
         ):
             return True
     folded = f" {fold(text)} "
-    pieces = [piece.strip() for piece in folded.split("/")]
-    return any(f" {name} " in folded for name in own if name) or (
-        len(pieces) > 1 and all(piece in own for piece in pieces)
-    )
+    bare = folded.strip()
+    if " " not in bare and any(name.startswith(f"{bare} ") for name in own):
+        return True
+    parts = [piece.strip() for piece in bare.split("/")]
+    return any(f" {name} " in folded for name in own if name) or (len(parts) > 1 and all(part in own for part in parts))
 
 
 def kind_of(text: str) -> str:
@@ -217,16 +219,20 @@ def pieces(text: str) -> tuple[str, ...]:
 
 
 def stem(text: str) -> str:
-    """A name for comparison: folded, singular, one of two names of a class."""
+    """A name for comparison: folded and singular."""
     parts = [
         word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
         for word in fold(text).split()
     ]
-    single = " ".join(parts).strip(" .")
+    return " ".join(parts).strip(" .")
+
+
+def _other_name(name: str) -> str:
+    """The short name of a class that a stem ends with, else the stem ("monoamine oxidase inhibitor": "maoi")."""
     for long, short in words().same.items():
-        if single.endswith(long):
-            return single.removesuffix(long) + short
-    return single
+        if name.endswith(long):
+            return name.removesuffix(long) + short
+    return name
 
 
 def repeats(name: str, known: list[str]) -> bool:
@@ -241,6 +247,8 @@ def repeats(name: str, known: list[str]) -> bool:
             if word not in ("that", "with", "and", "the", "which", "by")
         ]
 
+    if any(f" {other} " in f" {name} " or _other_name(other) == _other_name(name) for other in known):
+        return True
     parts = [part for part in name.split("/") if part]
     if len(parts) > 1 and all(any(part in other for other in known) for part in parts):
         return True

@@ -36,6 +36,8 @@ _HINTS = (
     "medications",
     "drugs",
 )
+_MEMBERS = re.compile(r"(?:such\s+as|like|e\.?g\.?,?|including)\s+([^.;–—]{3,200})|([^.;–—]{3,200}?)\s+[–—]\s", re.I)
+_FOR = re.compile(r"(?:those|medications|drugs)\s+for\s", re.I)
 _COPULA = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
 _FORBIDDEN = re.compile(
@@ -44,7 +46,8 @@ _FORBIDDEN = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(
-    r"[,;]\s+(?:(?:while|whereas|but|and)\s+(?=[^,;]{2,90}\b(?:may|can|could|should|might)\b)|however,?\s+)", re.I
+    r"[,;]\s+(?:(?:while|whereas)\s+|(?:but|and)\s+(?=[^,;]{2,90}\b(?:may|can|could|should|might)\b)|however,?\s+)",
+    re.I,
 )
 
 
@@ -188,6 +191,15 @@ def _labelled(context: FactContext, block: Block, lead: str, body: int, componen
         management,
     )
     yield from _facts(said, split(lead))
+    listed = _MEMBERS.match(block.text, body)
+    if listed is not None:
+        yield from _facts(
+            said,
+            tuple(
+                p._replace(example_of=p.example_of or lead)
+                for p in split(block.text, *listed.span(listed.lastindex or 0))
+            ),
+        )
 
 
 def _denied(text: str, span: Span) -> bool:
@@ -238,9 +250,10 @@ def _facts(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[Interaction]:
     before: dict[str, str] = {}
     for part in _same_degree(said.block.text, parts):
         text = with_target(part.text, neighbours)
-        if part.joint in ("or", "and") and part.example_of in before:
-            text = _with_verb(before[part.example_of], text)
-        before[part.example_of] = part.text
+        known = before.get(part.example_of, "")
+        if known and (part.joint in ("or", "and") or (part.joint == "," and _FOR.match(known))):
+            text = _with_verb(known, text)
+        before[part.example_of] = text
         for piece in pieces(text):
             fact = _fact(said, piece, part.example_of)
             if fact is not None:

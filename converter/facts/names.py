@@ -59,6 +59,10 @@ def abbreviations(document: Document, ingredients: tuple[str, ...]) -> frozenset
     """Folded abbreviations of the medicine's own names, as the page introduces them ("isosorbide dinitrate (ISDN)")."""
     own = set()
     names = {fold(name) for name in (*ingredients, document.title, *split_title(document.title))}
+    for name in names:
+        genus, _, species = name.partition(" ")
+        if species and " " not in species and species.isalpha():
+            own.add(f"{genus[:1]}. {species}")
     for match in _ABBREVIATION.finditer(document.text):
         before = f" {fold(document.text[max(0, match.start() - 80) : match.start()])} "
         if any(before.endswith(f" {name} ") for name in names if name):

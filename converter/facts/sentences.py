@@ -49,7 +49,8 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
             last = _LAST_WORD.search(text, max(begin, match.start() - _LONGEST_WORD), match.start())
             word = last.group(0) if last else ""
             initial = len(word) == 1 and word.isupper()
-            if (initial and not follows.group(1).isupper()) or word.lower() in abbreviations():
+            answer = word.lower() == "no" and not follows.group(1).isdigit()  # the answer "No.", no "No. 5"
+            if (initial and not follows.group(1).isupper()) or (word.lower() in abbreviations() and not answer):
                 continue
         spans.append(_strip(text, begin, stop))
         begin = stop

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from converter.facts import interactions
-from converter.facts.interactants import kind_of, name_in, pieces, stem
+from converter.facts.interactants import kind_of, name_in, pieces, repeats, stem
 from tests.facts.pages import cases, context_of, page
 
 
@@ -102,8 +102,9 @@ def test_slashes(text, wanted):
     assert pieces(text) == wanted
 
 
-def test_two_names_of_a_class_have_one_stem():
-    assert stem("Monoamine oxidase inhibitors") == stem("MAOIs")
+def test_two_names_of_a_class_repeat_each_other():
+    assert repeats(stem("MAOIs"), [stem("Monoamine oxidase inhibitors")])
+    assert not repeats(stem("SSRIs"), [stem("Monoamine oxidase inhibitors")])
 
 
 @given(
