@@ -1,5 +1,6 @@
 """The command line: a thin skin. Commands are imported when they are called, so that help is quick."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -73,5 +74,10 @@ def main() -> None:
         click.echo("interrupted", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
         sys.exit(0)
+    except Exception as error:  # the last place where a bug can be told without a traceback
+        if os.environ.get("CONVERT_DEBUG"):
+            raise
+        click.echo(f"a bug of this program: {type(error).__name__}: {error} (CONVERT_DEBUG=1 shows where)", err=True)
+        sys.exit(70)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from converter.cli.options import say, talk_options
-from converter.findings import ExitStatus, Finding
+from converter.findings import ExitStatus, Finding, Severity
 
 DEFAULT_INPUT = "input"
 
@@ -57,7 +57,7 @@ def command(**options: object) -> None:
         return
     source = str(options["source"])
     if source != "-" and not Path(source).exists():
-        finding = Finding(code="JOB711", severity="error", path=source, message="no such folder or file")  # type: ignore[arg-type]
+        finding = Finding(code="JOB711", severity=Severity.ERROR, path=source, message="no such folder or file")
         say([finding], str(options["log_format"]))
         sys.exit(ExitStatus.NO_INPUT)
     sys.exit(run_export(source, options))
