@@ -61,10 +61,12 @@ def read_settings(options: dict[str, Any]) -> RunSettings:
     """The run's settings from the command's options. Raises UsageError for a format that does not exist."""
     known = registry.names()
     wanted = [name.strip() for name in options["to"].split(",") if name.strip()]
-    targets = tuple(dict.fromkeys(known if "all" in wanted else wanted))
+    targets = tuple(dict.fromkeys(registry.available() if "all" in wanted else wanted))
     for name in targets:
         if name not in known:
             raise click.UsageError(f"no format {name!r}; there are {', '.join(known)} and all")
+        if extra := registry.missing_extra(name):
+            raise click.UsageError(f"format {name} needs an extra: install monograph-converter[{extra}]")
     if not targets:
         raise click.UsageError("--to names no format")
     chosen = {

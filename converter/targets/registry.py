@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -104,11 +105,24 @@ BUILT_IN = {
     "jsonld": "converter.targets.jsonld.target:JsonldTarget",
     "parquet": "converter.targets.parquet:ParquetTarget",
 }
+EXTRAS = {"parquet": ("duckdb", "duckdb")}
+"""Format → the module it needs, and the extra that brings it."""
 
 
 def names() -> tuple[str, ...]:
     """The names of all formats, built in and added."""
     return (*BUILT_IN, *sorted({e.name for e in entry_points(group=ENTRY_POINTS)} - set(BUILT_IN)))
+
+
+def available() -> tuple[str, ...]:
+    """The formats that this installation can write: those whose extra is there. `--to all` means these."""
+    return tuple(name for name in names() if not missing_extra(name))
+
+
+def missing_extra(name: str) -> str:
+    """The extra that a built-in format needs and that is not installed; empty when nothing is missing."""
+    module, extra = EXTRAS.get(name, ("", ""))
+    return extra if module and find_spec(module) is None else ""
 
 
 def load(name: str) -> Target:

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The load tests against a real PostgreSQL, started for them on a socket of its own and stopped afterwards.
 # Needs Debian's package `postgresql` (installed when absent and this is root). Closes with `N passed, N failed`.
-# usage: proofs/postgres/run.sh [PYTHON]
+# usage: [PYTHON=…] proofs/postgres/run.sh [pytest options]
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
-python=${1:-$top/.venv/bin/python}
+python=${PYTHON:-$top/.venv/bin/python}
 [ -x "$python" ] || python=python3
 
 find_server() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1; }
@@ -35,7 +35,7 @@ cd "$top"
 
 export CONVERT_TEST_POSTGRES="postgresql:///postgres?host=$work&user=postgres"
 set +e
-PYTHONPATH=$top "$python" -m pytest -p no:cacheprovider tests/load/sql proofs/postgres --junitxml="$work/result.xml" "${@:2}"
+PYTHONPATH=$top "$python" -m pytest -p no:cacheprovider tests/load/sql --junitxml="$work/result.xml" "$@"
 "$python" - "$work/result.xml" <<'PYTHON'
 import sys
 from xml.etree import ElementTree

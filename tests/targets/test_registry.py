@@ -46,6 +46,14 @@ def test_nothing_can_take_the_place_of_a_built_in_format(monkeypatch):
     assert registry.names().count("csv") == 1
 
 
+def test_all_means_the_formats_whose_extra_is_installed(monkeypatch):
+    assert {"fhir", "ndjson", "csv", "jsonld"} <= set(registry.available())
+    monkeypatch.setattr(registry, "find_spec", lambda module: None)
+    assert "parquet" not in registry.available()
+    assert "parquet" in registry.names()
+    assert registry.missing_extra("parquet") == "duckdb"
+
+
 def test_an_unknown_name_is_said_to_be_unknown(added):
     with pytest.raises(KeyError, match="nonsense"):
         registry.load("nonsense")
