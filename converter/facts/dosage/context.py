@@ -238,7 +238,9 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
         who.intent = "prophylaxis"
 
 
-_REFUSALS = frozenset("recommended approved established indicated advised use used studied never suitable given".split())
+_REFUSALS = frozenset(
+    "recommended approved established indicated advised use used studied never suitable given".split()
+)
 _PLACES = {"eye": "ophthalmic", "eyes": "ophthalmic", "ear": "otic", "ears": "otic", "skin": "topical"}
 _COMPANION = frozenset(
     "resistant with induced inhibitors inhibitor deficiency related concomitant coadministration co combination adjunct "
