@@ -197,7 +197,7 @@ def icd_terms(archive: zipfile.ZipFile) -> Iterator[tuple[str, str, str, int]]:
 
 def plain_terms(term: str) -> Iterator[str]:
     """A term as it stands, and without its brackets, whose words ICD calls non-essential."""
-    term = term.replace(", unspecified site", "")
+    term = term.replace(", unspecified site", "").replace(", not elsewhere classified", "")
     yield term
     bare = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", term)
     if bare != term:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from converter.monograph import Code
 from converter.terminology.drug_names import moiety_name, spoken_names
-from converter.terminology.normalise import combination_key, condition_words, drug_key, words_key
+from converter.terminology.normalise import combination_key, condition_key, condition_words, drug_key, words_key
 from converter.terminology.phrases import Reading, condition_readings
 from converter.terminology.store import CLASS, COMBINATION, CONDITION, DRUG, OFFICIAL, Row, Store
 from converter.terminology.wordlists import word_lists
@@ -112,8 +112,10 @@ class Terminology:
             return codes
         codes = tuple(code for code in codes if code.system != ICD)
         row = self.lookup(ICD, same or wider or "")
-        level = "broader" if reading.broader or not same else "synonym"
-        return (_code(row, level), *codes) if row else codes
+        if row is None:
+            return codes
+        level = "exact" if condition_key(row.display) == key else "synonym"
+        return _code(row, "broader" if reading.broader or not same else level), *codes
 
     def _drug_class(self, phrase: str) -> tuple[Code, ...]:
         """The codes of a pharmacological class, of words such as "other … drugs" around it too."""
