@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from converter.source import Document, read_document
 
 MARKS = [
-    "# ", "### Usage\n", "**", "*", "- ", "  - ", "\n", "\n\n", ":", "?", "Q: ", "A: ", "5 mg", "Adults", "|", "|---|\n",
-    "> ", "`", "<br>", "<!-- x -->", "---\n", "title: T\n", "&amp;", "\\*", "â‰¥", "≥", "é", "😀", "\u200b", "\r\n", "\t",
-    "1. ", "[a]: b",
+    "# ", "### Usage\n", "**", "*", "- ", "  - ", "\n", "\n\n", ":", "?", "Q: ", "A: ", "5 mg", "Adults", "|",
+    "|---|\n", "> ", "`", "<br>", "<!-- x -->", "---\n", "title: T\n", "&amp;", "\\*", "â‰¥", "≥", "é", "😀", "\u200b", "\r\n",
+    "\t", "1. ", "[a]: b",
 ]  # fmt: skip
 markdown = st.lists(st.sampled_from(MARKS), max_size=40).map("".join)
 
