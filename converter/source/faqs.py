@@ -169,6 +169,14 @@ def front_entries(value: FrontValue | None) -> list[tuple[str, str]]:
     return list(seen.values())
 
 
+def has_debris(value: FrontValue | None) -> bool:
+    """Whether the front matter's questions hold left-over marks or swallowed answers."""
+    if value is None or not isinstance(value.value, list):
+        return False
+    texts = [text for entry in value.value if isinstance(entry, dict) for text in entry.values()]
+    return any(isinstance(text, str) and ("**" in text or _ANSWER_LABEL.match(text)) for text in texts)
+
+
 def _text(entry: dict[str, object], names: tuple[str, ...]) -> str:
     value = next((entry[name] for name in names if name in entry), "")
     return value if isinstance(value, str) else ""

@@ -8,7 +8,7 @@ from converter.dialects import Dialect, HeadingIndex, built_in, detect, heading_
 from converter.findings import Finding, Severity
 from converter.monograph.identity import slugify
 from converter.source.decoding import decode
-from converter.source.faqs import read_faqs
+from converter.source.faqs import has_debris, read_faqs
 from converter.source.front_matter import FrontMatter, read_front_matter
 from converter.source.markdown import RawBlock, read_blocks
 from converter.source.model import Block, Document, FrontValue
@@ -50,7 +50,10 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
     lines = _line_starts(text)
     for block, heading in unknown:
         findings.append(unknown_heading(heading, index.nearest(heading), bisect_right(lines, block.start), path))
-    faqs = read_faqs(blocks, title, _first(front.values, chosen.front.faqs))
+    questions = _first(front.values, chosen.front.faqs)
+    faqs = read_faqs(blocks, title, questions)
+    if has_debris(questions):
+        findings.append(_debris(questions, path))
     language = _language(front, text)
     standing = standing_of(blocks, faqs, language)
     if not text.isascii() and BACKWARDS.search(text):
@@ -158,6 +161,14 @@ def _finished(block: RawBlock) -> Block:
         depth=block.depth, parent=block.parent.index if block.parent else None,
         intro=block.intro.index if block.intro else None, headings=block.headings, lead=block.lead, body=block.body,
         cells=tuple(block.cells), section=block.section, component=block.component, ordered=block.ordered,
+    )  # fmt: skip
+
+
+def _debris(value: FrontValue | None, path: str) -> Finding:
+    return Finding(
+        code="SRC118", severity=Severity.INFO, path=path, line=value.line if value else 1, column=1,
+        message="questions of the front matter hold their answers or left-over marks; read without them",
+        hint="`convert lint --fix` cleans them",
     )  # fmt: skip
 
 

@@ -1,0 +1,105 @@
+"""What was read from a page, as HTML a pharmacist reads: doses as a table by population, the rest as lists."""
+
+from html import escape
+
+from converter.monograph import Dose
+from converter.monograph.fact_ids import fact_ids
+from converter.review.dose_words import population_words, regimen_words
+from converter.review.marks import LABELS, Mark, reason_words
+from converter.review.page_reading import PageReading
+from converter.review.source_html import anchor
+
+_ORDER = (
+    "indications", "contraindications", "interactions", "adverse_effects", "warnings", "storage", "ingredients",
+    "names", "classifications", "presentations", "regulations", "faqs",
+)  # fmt: skip
+_TITLES = {
+    "indications": "Indications", "contraindications": "Contraindications", "interactions": "Interactions",
+    "adverse_effects": "Adverse effects", "warnings": "Warnings", "storage": "Storage", "ingredients": "Ingredients",
+    "names": "Names", "classifications": "Classes", "presentations": "Presentations", "regulations": "Regulation",
+    "faqs": "Questions",
+}  # fmt: skip
+
+
+def facts_html(reading: PageReading, marks: tuple[Mark, ...]) -> str:
+    """All facts, then what stayed words, then coverage and findings."""
+    if reading.monograph is None:
+        return f"<p>No facts are read: the page is {escape(reading.document.standing)}.</p>{_findings(reading)}"
+    parts = [_doses(reading, marks)]
+    for kind in _ORDER:
+        parts.append(_list(_TITLES[kind], [(n, mark) for n, mark in enumerate(marks) if mark.kind == kind]))
+    parts.append(_kept_words([(n, mark) for n, mark in enumerate(marks) if mark.kind == "words"]))
+    return "".join([*parts, _coverage(reading), _findings(reading)])
+
+
+def _doses(reading: PageReading, marks: tuple[Mark, ...]) -> str:
+    """The table of structured doses."""
+    assert reading.monograph is not None
+    numbers: dict[str, tuple[int, Mark]] = {}
+    for n, mark in enumerate(marks):
+        if mark.kind == "doses":
+            numbers.setdefault(mark.fact, (n, mark))
+    rows = []
+    for dose, name in zip(reading.monograph.doses, fact_ids(reading.monograph).doses, strict=True):
+        if dose.regimen is not None and name in numbers:
+            rows.append(_dose_row(dose, *numbers[name]))
+    if not rows:
+        return ""
+    head = "".join(f'<th scope="col">{title}</th>' for title in ("Who", "For", "Dose", "Line"))
+    return f"<h2>Doses</h2><table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _dose_row(dose: Dose, number: int, mark: Mark) -> str:
+    assert dose.regimen is not None
+    who = ", ".join(part for part in (dose.ingredient or dose.component, population_words(dose.population)) if part)
+    cells = (escape(who or "anyone"), escape(dose.indication), escape(regimen_words(dose.regimen)), _line(mark))
+    inside = "".join(f"<td>{cell}</td>" for cell in cells)
+    return f'<tr {_attributes(number, mark)} title="{escape(mark.source)}">{inside}</tr>'
+
+
+def _attributes(number: int, mark: Mark) -> str:
+    """What links a fact with its stretch of the source, and a verdict with the fact."""
+    fact = f' data-fact="{mark.fact}" data-start="{mark.start}" data-end="{mark.end}"' if mark.fact else ""
+    return f'id="{anchor(number)}" class="fact k-{mark.kind}" data-f="{anchor(number)}"{fact} tabindex="0"'
+
+
+def _line(mark: Mark) -> str:
+    return f'<a href="#L{mark.line}">{mark.line}</a>'
+
+
+def _list(title: str, marks: list[tuple[int, Mark]]) -> str:
+    if not marks:
+        return ""
+    rows = "".join(f"<li {_attributes(n, mark)}>{escape(mark.words)} {_line(mark)}</li>" for n, mark in marks)
+    return f"<h2>{title}</h2><ul>{rows}</ul>"
+
+
+def _kept_words(marks: list[tuple[int, Mark]]) -> str:
+    """Clauses that stayed words, each with what its reason means."""
+    if not marks:
+        return ""
+    rows = []
+    for number, mark in marks:
+        meaning = reason_words(mark.reason)
+        why = f"<b>{escape(mark.reason)}</b>{': ' + escape(meaning) if meaning else ''}"
+        rows.append(f"<li {_attributes(number, mark)}>{why} <q>{escape(mark.source)}</q> {_line(mark)}</li>")
+    return f"<h2>{LABELS['words'].capitalize()}</h2><ul>{''.join(rows)}</ul>"
+
+
+def _coverage(reading: PageReading) -> str:
+    """How much of each clinical section became facts."""
+    if reading.ledger is None or not reading.ledger.clinical_by_section:
+        return ""
+    rows = []
+    for section, (total, read) in reading.ledger.clinical_by_section.items():
+        share = round(100 * read / total) if total else 0
+        meter = f'<meter min="0" max="100" value="{share}">{share}%</meter>'
+        rows.append(f'<tr><th scope="row">{escape(section)}</th><td>{meter} {share}%</td></tr>')
+    return f"<h2>Read, by section</h2><table><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _findings(reading: PageReading) -> str:
+    if not reading.findings:
+        return ""
+    rows = "".join(f"<li>{escape(str(finding))}</li>" for finding in reading.findings)
+    return f"<h2>Findings</h2><ul>{rows}</ul>"

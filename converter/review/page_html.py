@@ -1,0 +1,61 @@
+"""A monograph's page for review: the source on the left, the facts on the right; alone or as a page of the site."""
+
+import base64
+import hashlib
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from converter.review.facts_html import facts_html
+from converter.review.marks import LABELS, marks_of
+from converter.review.page_reading import PageReading
+from converter.review.source_html import source_html
+
+
+@cache
+def asset(name: str) -> str:
+    """A file of `assets/`."""
+    return files("converter.review").joinpath(f"assets/{name}").read_text(encoding="utf-8")
+
+
+def standalone_page(reading: PageReading) -> str:
+    """One file with its style and script inside; nothing else may run in it (CSP by hash)."""
+    style, script = asset("review.css"), asset("review.js")
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; base-uri 'none'"
+    return _document(reading, f"<style>{style}</style>", f"<script>{script}</script>", policy, "")
+
+
+def site_page(reading: PageReading, root: str, links: tuple[tuple[str, str], ...]) -> str:
+    """A page of the site. `root` leads to its first folder (`../`); `links` are (label, address)."""
+    policy = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; base-uri 'none'; form-action 'none'"
+    style = f'<link rel="stylesheet" href="{escape(root)}review.css">'
+    script = f'<script src="{escape(root)}review.js" defer></script>'
+    shown = [("all pages", f"{root}index.html"), *links]
+    return _document(
+        reading, style, script, policy, " ".join(f'<a href="{escape(a)}">{escape(t)}</a>' for t, a in shown)
+    )
+
+
+def _digest(text: str) -> str:
+    """https://www.w3.org/TR/CSP3/#grammardef-hash-source"""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _document(reading: PageReading, style: str, script: str, policy: str, links: str) -> str:
+    document = reading.document
+    marks = marks_of(reading)
+    kinds = [kind for kind in LABELS if any(mark.kind == kind for mark in marks)]
+    legend = " ".join(f'<span class="k-{kind}">{LABELS[kind]}</span>' for kind in kinds)
+    title = escape(document.title)
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n{style}\n</head>\n'
+        f'<body class="page" data-path="{escape(document.path)}" data-sha256="{document.sha256}">\n'
+        f'<header><h1>{title}</h1><nav aria-label="Pages">{links}</nav>'
+        f'<p class="about">{escape(document.path)} · {escape(document.dialect)} · {escape(document.standing)}</p>'
+        f'<p class="legend" aria-label="Tints">{legend} <span class="unread">not read</span></p></header>\n'
+        f'<main><section class="left" aria-label="Source">{source_html(reading, marks)}</section>\n'
+        f'<section class="right" aria-label="What was read">{facts_html(reading, marks)}</section></main>\n'
+        f"{script}\n</body>\n</html>\n"
+    )

@@ -1,0 +1,157 @@
+"""`convert review`: a static site over an output folder. No server, no network, works from `file://`."""
+
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from html import escape
+from pathlib import Path
+from string import Template
+from urllib.parse import quote
+
+import msgspec
+
+from converter.dialects import Dialect
+from converter.review.charts import counts, shares
+from converter.review.page_html import asset, site_page
+from converter.review.page_reading import PageReading, read_page
+
+_SEVERE = {"error": 5, "warning": 2, "info": 0}
+
+
+class LedgerRow(msgspec.Struct):
+    """What the site needs of a line of `ledger.ndjson`."""
+
+    path: str
+    sha256: str = ""
+    standing: str = ""
+
+
+class PageRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A page in the index. `words` counts clauses kept as words, `read` is the share of clinical text in facts (%)."""
+
+    path: str
+    title: str
+    page: str
+    standing: str
+    risk: int
+    doses: int
+    words: int
+    facts: int
+    read: int
+    findings: tuple[str, ...]
+    classes: tuple[str, ...]
+
+
+class Totals(msgspec.Struct):
+    """Sums over the pages, for the charts."""
+
+    sections: dict[str, list[int]] = {}
+    reasons: Counter[str] = Counter()
+    findings: Counter[str] = Counter()
+
+
+def ledger_rows(output: Path) -> Iterator[LedgerRow]:
+    """The pages of an output folder. Raises OSError and msgspec.DecodeError."""
+    decoder = msgspec.json.Decoder(LedgerRow)
+    with open(output / "ledger.ndjson", "rb") as file:
+        for line in file:
+            if line.strip():
+                yield decoder.decode(line)
+
+
+def write_site(
+    output: Path, sources: Path, site: Path, dialect: Dialect | None, source: str, rows: Iterable[LedgerRow]
+) -> tuple[int, list[str]]:
+    """Writes the site and returns (pages written, paths whose source is missing or has changed).
+
+    `sources` is the folder that was converted; `source` the configured source name. Raises OSError.
+    """
+    pages: list[PageRow] = []
+    stale: list[str] = []
+    totals = Totals(sections={}, reasons=Counter(), findings=Counter())
+    for row in rows:
+        file = page_file(sources, row.path)
+        data = file.read_bytes() if file is not None and file.is_file() else None
+        reading = read_page(data, row.path, dialect, source) if data is not None else None
+        if reading is None or (row.sha256 and reading.document.sha256 != row.sha256):
+            stale.append(row.path)
+            continue
+        target = f"pages/{row.path.rsplit('.', 1)[0]}.html"
+        root = "../" * target.count("/")
+        _write(site / target, site_page(reading, root, tuple(_links(output, site / target, row.path))))
+        pages.append(_row(reading, row, target))
+        _add(totals, reading)
+    pages.sort(key=lambda page: (-page.risk, page.path))
+    data_file = b"window.REVIEW_PAGES = " + msgspec.json.encode(pages).replace(b"<", b"\\u003c") + b";\n"
+    _write(site / "pages.js", data_file.decode())
+    for name in ("review.css", "review.js"):
+        _write(site / name, asset(name))
+    _write(site / "index.html", _index(pages, totals))
+    return len(pages), stale
+
+
+def page_file(folder: Path, path: str) -> Path | None:
+    """The file below the folder, or None when the path leads out of it."""
+    parts = path.split("/")
+    if path.startswith("/") or ".." in parts:
+        return None
+    return folder / path if folder.is_dir() else folder
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _links(output: Path, page: Path, path: str) -> Iterator[tuple[str, str]]:
+    """Links to the outputs of a page, where they are."""
+    name = path.rsplit(".", 1)[0]
+    for label, file in (("FHIR", f"fhir/{name}.json"), ("JSON-LD", f"jsonld/{name}.jsonld"), ("tables", "csv")):
+        if (output / file).exists():
+            yield label, quote(os.path.relpath(output / file, page.parent).replace(os.sep, "/"))
+
+
+def _row(reading: PageReading, row: LedgerRow, target: str) -> PageRow:
+    monograph, ledger = reading.monograph, reading.ledger
+    words = len(reading.abstentions)
+    share = (
+        round(100 * ledger.clinical_chars_in_facts / ledger.clinical_chars) if ledger and ledger.clinical_chars else 0
+    )
+    bad = sum(_SEVERE[finding.severity.value] for finding in reading.findings)
+    facts = 0
+    if monograph is not None:
+        lists = (monograph.indications, monograph.doses, monograph.contraindications, monograph.interactions)
+        facts = sum(map(len, lists)) + len(monograph.adverse_effects) + len(monograph.warnings)
+    classes = {each.concept.text.casefold()[:60] for each in monograph.classifications} if monograph else ()
+    return PageRow(
+        path=row.path, title=reading.document.title, page=quote(target),
+        standing=row.standing or reading.document.standing,
+        risk=3 * words + bad + (0 if monograph is None else (100 - share) // 10),
+        doses=sum(dose.regimen is not None for dose in monograph.doses) if monograph else 0, words=words, facts=facts,
+        read=share, findings=tuple(sorted({finding.code for finding in reading.findings})),
+        classes=tuple(sorted(classes)),
+    )  # fmt: skip
+
+
+def _add(totals: Totals, reading: PageReading) -> None:
+    totals.reasons.update(each.reason for each in reading.abstentions)
+    totals.findings.update(finding.code for finding in reading.findings)
+    for section, (whole, part) in (reading.ledger.clinical_by_section if reading.ledger else {}).items():
+        kept = totals.sections.setdefault(section, [0, 0])
+        kept[0] += whole
+        kept[1] += part
+
+
+def _index(pages: list[PageRow], totals: Totals) -> str:
+    doses, words = sum(page.doses for page in pages), sum(page.words for page in pages)
+    facts = sum(page.facts for page in pages)
+    summary = f"{len(pages)} pages, {facts} facts, {doses} doses structured, {words} clauses kept as words"
+    charts = [
+        shares(
+            "Clinical text in facts, by section",
+            [(name, kept[0], kept[1]) for name, kept in sorted(totals.sections.items())],
+        ),
+        counts("Kept as words, by reason", totals.reasons.most_common(12)),
+        counts("Findings by code", totals.findings.most_common(12)),
+    ]
+    return Template(asset("index.html")).substitute(summary=escape(summary), charts="".join(charts))
