@@ -25,6 +25,8 @@ class Words(NamedTuple):
     trim: Trim
     frequency: Phrases
     systems: frozenset[str]
+    class_leads: frozenset[str]
+    no_system: frozenset[str]
     labels: frozenset[str]
     notes: frozenset[str]
     advice: Phrases
@@ -45,6 +47,8 @@ def words() -> Words:
         Trim.of(data["lead_ins"], data["trails"], data["none"]),
         Phrases(rf"\b(?:{either(data['frequency'])})\b"),
         frozenset(data["body_systems"]),
+        frozenset(data["class_leads"]),
+        frozenset(data["no_system"]),
         frozenset(data["label_words"]) | {word for line in data["frequency"] for word in line.split()},
         frozenset(data["notes"]),
         Phrases(rf"\W*(?:{either(data['advice'])})\b"),
@@ -93,6 +97,8 @@ def is_label(label: str, ingredients: tuple[str, ...]) -> bool:
     if plain in lists.systems or plain in lists.notes or _ADVERBIAL.match(label) or named_component(label, ingredients):
         return True
     rest = [word for word in re.split(r"[\s/,-]+", plain) if word and word not in lists.labels]
+    if rest and plain.split()[-1] in lists.class_leads:
+        return False
     return not rest or " ".join(rest) in lists.systems
 
 
@@ -111,7 +117,7 @@ def described(labels: tuple[str, ...]) -> Label:
         frequency = frequency_in(label) or frequency
         plain = _plain(label)
         bare = " ".join(word for word in plain.split() if word not in lists.labels or word in lists.systems)
-        if plain in lists.systems or bare in lists.systems:
+        if (plain in lists.systems or bare in lists.systems) and bare not in lists.no_system:
             system = label.strip(" :")
     return Label(serious, frequency, system)
 

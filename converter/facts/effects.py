@@ -85,7 +85,10 @@ def _in_block(context: FactContext, block: Block) -> Iterator[AdverseEffect]:
         yield from named
         if named:
             head, labels = named[0].concept.text, around.labels
-    yield from _in_sentences(context, block, body, described(labels), around.component, head)
+    label = described(labels)
+    if head:
+        label = label._replace(body_system=described((lead,)).body_system or label.body_system)
+    yield from _in_sentences(context, block, body, label, around.component, head)
 
 
 def _lead(block: Block) -> tuple[str, int]:

@@ -20,7 +20,7 @@ _LEVELS = re.compile(
     r"\s+(?:serum\s+|plasma\s+|blood\s+)?(?:levels?|concentrations?|absorption|metabolism|clearance|toxicity)$", re.I
 )
 _CLAUSE = re.compile(r",|\s(?:may|should|must|is|are|will|because|due to|as|can (?:be|increase|lead))\s")
-_HEAD_END = re.compile(r"\s(?:of|in|with|for|to|on|between|from|by)\s")
+_HEAD_END = re.compile(r"\s(?:of|in|with|for|to|on|between|from|by|requiring|that|which)\s")
 _PRONOUN = (
     "those for",
     "those that",
