@@ -23,18 +23,19 @@ def speakable(text: str) -> str:
 def pruned(value: Any) -> Any:
     """The tree without nulls, empty strings, lists and objects, which FHIR JSON does not have; strings speakable."""
     kind = type(value)
-    if kind is str:
-        return speakable(value)
     if kind is dict:
         kept = {}
         for key, each in value.items():
-            item = pruned(each)
-            if item or _is_value(item):
+            # the strings are looked at here: a call for each of them would be half of the cost of a Bundle
+            if type(each) is str:
+                if each and (item := each.strip() if each.isascii() and each.isprintable() else speakable(each)):
+                    kept[key] = item
+            elif (item := pruned(each)) or _is_value(item):
                 kept[key] = item
         return kept
     if kind is list or kind is tuple:
         return [item for each in value if (item := pruned(each)) or _is_value(item)]
-    return value
+    return speakable(value) if kind is str else value
 
 
 def _is_value(item: Any) -> bool:
