@@ -16,6 +16,7 @@ from converter.terminology.drug_names import moiety_name, spoken_names
 from converter.terminology.normalise import combination_key, condition_key, condition_words, drug_key, words_key
 from converter.terminology.phrases import Reading, condition_readings
 from converter.terminology.store import CLASS, COMBINATION, CONDITION, DRUG, OFFICIAL, Row, Store
+from converter.terminology.value_tables import published
 from converter.terminology.wordlists import word_lists
 
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
@@ -54,6 +55,8 @@ class Terminology:
         for store in self.stores:
             for source in store.sources.values():
                 found.setdefault(source.system, source.version)
+        for code in published().values():
+            found.setdefault(code.system, code.version)
         return dict(sorted(found.items()))
 
     def _digest(self) -> str:

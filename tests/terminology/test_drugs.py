@@ -99,3 +99,10 @@ def test_no_text_breaks_a_look_up(name: str) -> None:
 
 
 TERMINOLOGY = Terminology()
+
+
+def test_versions_name_every_system_that_a_coding_may_carry(terminology: Terminology) -> None:
+    versions = terminology.versions()
+    assert versions["http://snomed.info/sct"].endswith("20200731")
+    assert versions[UNII] and versions["tables"]
+    assert "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration" in versions
