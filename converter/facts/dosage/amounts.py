@@ -16,8 +16,9 @@ _QUANTITY = re.compile(
     rf"(?:(?P<to>{_TO})(?P<b>(?i:{NUMBER})){_SCALE.format('sb')})?"
     rf"\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
 )
-_BETWEEN = re.compile(
-    rf"(?i:between)\s+(?P<a>(?i:{NUMBER}))\s*(?P<ua>{UNIT})?\s*(?i:and|to|-|–)\s*(?P<b>(?i:{NUMBER}))\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
+BETWEEN = re.compile(
+    rf"(?i:between)\s+(?P<a>(?i:{NUMBER}))\s*(?P<ua>{UNIT})?\s*(?i:and|to|-|–)\s*(?P<b>(?i:{NUMBER}))"
+    rf"\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
 )
 _SINGLE = re.compile(rf"(?P<a>(?i:{NUMBER})){_SCALE.format('sa')}\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})")
 _COUNT_OR = re.compile(rf"(?P<a>(?i:{NUMBER}))\s+or\s+(?P<b>(?i:{NUMBER}))\s*(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
@@ -27,7 +28,8 @@ _OF_FORM = re.compile(
 )
 _ADJECTIVE = (
     r"(?i:(?:extended|immediate|sustained|delayed|modified|controlled|prolonged)[\s-]release|chewable|effervescent|"
-    r"film[\s-]coated|enteric[\s-]coated|oral|soft|vaginal|rectal|scored|dispersible|orally\s+disintegrating|sublingual|level)"
+    r"film[\s-]coated|enteric[\s-]coated|oral|soft|vaginal|rectal|scored|dispersible|orally\s+disintegrating|"
+    r"sublingual|level)"
 )
 _DESCRIBED = re.compile(rf"(?P<a>(?i:{NUMBER}))\s+{_ADJECTIVE}\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
 _LIST = re.compile(
@@ -37,7 +39,8 @@ _LIST = re.compile(
 _STRENGTH = re.compile(
     rf"(?:{FIGURE}\s*%?\s*(?:-|–|to|or)\s*)?{FIGURE}\s*%(?:\s*[wv]/[wv])?"
     rf"|{FIGURE}(?:{DASH}{FIGURE})?\s*{MEASURED}\s*(?:/|per\s|in\s)\s*(?:{FIGURE}\s*)?"
-    rf"(?i:ml|millilit(?:er|re)|l|tablets?|capsules?|sprays?|puffs?|actuations?|inhalations?|drops?|patch|vial|sachet|g|gram)(?![\w/])",
+    rf"(?i:ml|millilit(?:er|re)|l|tablets?|capsules?|sprays?|puffs?|actuations?|inhalations?|drops?|patch|"
+    rf"vial|sachet|g|gram)(?![\w/])",
 )
 _PAIR = re.compile(
     rf"{FIGURE}\s*{MEASURED}?\s*/\s*{FIGURE}\s*{MEASURED}?(?:\s*/\s*{FIGURE}\s*{MEASURED})?(?=\s*{UNIT}|\s|[),.;:]|$)"
@@ -96,7 +99,7 @@ def amounts(text: str, start: int) -> Token | None:
 
 def between(text: str, start: int) -> Token | None:
     """`between 5 and 10 mg`."""
-    m = _BETWEEN.match(text, start)
+    m = BETWEEN.match(text, start)
     if m is None or (m["ua"] and _code(m["ua"]) != _code(m["u"])):
         return None
     return _token(m, _amount(m, m["a"], m["b"]))

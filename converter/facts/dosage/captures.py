@@ -9,7 +9,8 @@ _STRONG = frozenset(
     {
         "AMOUNT", "LIST", "FREQ", "MAX", "UPTO", "DURATION", "PRN", "INPAT", "FOR", "TAIL", "NOTE", "WHEN", "INFUSE",
         "DIVIDED", "SINGLE", "TITRATE", "STRENGTH", "PAIR", "THEN", "DOSES", "COUNT", "PERDAY", "PERDOSE", "AGE",
-        "WEIGHT", "CLEARANCE", "SURFACE", "DAY", "APART", "MIX", "ATLEAST", "LATIN", "ALT", "ABOUT", "LAG", "STATE", "COMBINED", "EG", "REPEAT", "DAILYDOSE", "ATRATE",
+        "WEIGHT", "CLEARANCE", "SURFACE", "DAY", "APART", "MIX", "ATLEAST", "LATIN", "ALT", "ABOUT",
+        "LAG", "STATE", "COMBINED", "EG", "REPEAT", "DAILYDOSE", "ATRATE",
     }
 )  # fmt: skip
 _REMARK_ENDS = _STRONG - {"PRN", "NOTE", "FOR", "INPAT", "TAIL", "ABOUT", "ALT", "WHEN", "STATE", "THEN", "TITRATE"}

@@ -129,11 +129,11 @@ def _read(text: str, who: Who, own: frozenset[str], combination: bool) -> bool:
         elif kind in ("PAIR", "AMOUNT", "LIST") and (formed or kind == "PAIR"):
             who.conditions.append(text.strip(" :"))
             run.clear()
-        elif kind in ("AMOUNT", "LIST", "UPTO", "ATLEAST", "CLOCK", "DOSES") or (
-            kind == "NEG" and token.of(text).lower() not in ("no", "not", "without", "except")
+        elif (
+            kind in ("AMOUNT", "LIST", "UPTO", "ATLEAST", "CLOCK", "DOSES")
+            or (kind == "NEG" and token.of(text).lower() not in ("no", "not", "without", "except"))
+            or (kind in ("NUMBER", "TIME", "BAND") and not _belongs(text, run, tokens, token))
         ):
-            raise NotUnderstoodError("context-not-understood", token.of(text))
-        elif kind in ("NUMBER", "TIME", "BAND") and not _belongs(text, run, tokens, token):
             raise NotUnderstoodError("context-not-understood", token.of(text))
         elif kind == "MARK" and token.value in ":;":
             _flush(text, run, who, own)
@@ -239,12 +239,46 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
 
 
 _REFUSALS = frozenset(
-    "recommended approved established indicated advised use used studied never suitable given".split()
+    [
+        "recommended",
+        "approved",
+        "established",
+        "indicated",
+        "advised",
+        "use",
+        "used",
+        "studied",
+        "never",
+        "suitable",
+        "given",
+    ]
 )
 _PLACES = {"eye": "ophthalmic", "eyes": "ophthalmic", "ear": "otic", "ears": "otic", "skin": "topical"}
 _COMPANION = frozenset(
-    "resistant with induced inhibitors inhibitor deficiency related concomitant coadministration co combination adjunct "
-    "inducers naive experienced associated poisoning overdose toxicity withdrawal allergy intolerance".split()
+    [
+        "resistant",
+        "with",
+        "induced",
+        "inhibitors",
+        "inhibitor",
+        "deficiency",
+        "related",
+        "concomitant",
+        "coadministration",
+        "co",
+        "combination",
+        "adjunct",
+        "inducers",
+        "naive",
+        "experienced",
+        "associated",
+        "poisoning",
+        "overdose",
+        "toxicity",
+        "withdrawal",
+        "allergy",
+        "intolerance",
+    ]
 )
 
 

@@ -35,9 +35,9 @@ def filled(item: "Found", frame: Frame) -> None:
         item.who = msgspec.structs.replace(item.who, route=who.route, route_words=who.route_words)
         regimen = msgspec.structs.replace(regimen, route=who.route, route_words=who.route_words)
     repeat = regimen.repeat
-    if frame.bounds is not None and (repeat is None or (repeat.bounds is None and repeat.count is None)):
-        if repeat is not None and repeat.frequency is not None:
-            repeat = msgspec.structs.replace(repeat, bounds=frame.bounds.range())
+    free = repeat is not None and repeat.bounds is None and repeat.count is None and repeat.frequency is not None
+    if repeat is not None and frame.bounds is not None and free:
+        repeat = msgspec.structs.replace(repeat, bounds=frame.bounds.range())
     if frame.whens and repeat is not None and not repeat.when and repeat.frequency is not None:
         codes = tuple(code for code, _ in frame.whens)
         offsets = [minutes for _, minutes in frame.whens if minutes is not None]

@@ -33,7 +33,8 @@ _AFTER_DOSE = frozenset(
     {"AMOUNT", "LIST", "ROUTE", "METHOD", "FORM", "STRENGTH", "MIX", "SITE", "OR", "FREQ", "LATIN", "PAIR", "OWN"}
 )
 _AT_NUMBER: tuple[Matcher, ...] = (
-    schedules.clock, amounts.strength, schedules.offset, schedules.apart, schedules.lag, schedules.duration, schedules.often,
+    schedules.clock, amounts.strength, schedules.offset, schedules.apart, schedules.lag, schedules.duration,
+    schedules.often,
     schedules.hourly, persons.weight, persons.band, amounts.amounts, persons.age, schedules.stretch,
 )  # fmt: skip
 _BOUND = (persons.weight, persons.band, persons.age)
@@ -109,7 +110,8 @@ def lex(text: str, label: bool = False, own: frozenset[str] = frozenset(), eye_o
 
 
 _BARE_AGE = re.compile(
-    r"(?:(?P<op>[<>≤≥]|under|over|above|below)\s*)?(?P<a>\d{1,2})(?:\s*[-–]\s*(?P<b>\d{1,2}))?(?P<plus>\+)?(?=\s*(?:[):,;]|$))",
+    r"(?:(?P<op>[<>≤≥]|under|over|above|below)\s*)?(?P<a>\d{1,2})(?:\s*[-–]\s*(?P<b>\d{1,2}))?(?P<plus>\+)"
+    r"?(?=\s*(?:[):,;]|$))",
     re.I,
 )
 
@@ -190,7 +192,22 @@ def _phrase(text: str, atoms: list[Atom], n: int, before: list[Token], eye_or_ea
 
 
 _NUMBERED = frozenset(
-    "type types stage class grade phase group level category factor schedule nyha bipolar cranial".split()
+    [
+        "type",
+        "types",
+        "stage",
+        "class",
+        "grade",
+        "phase",
+        "group",
+        "level",
+        "category",
+        "factor",
+        "schedule",
+        "nyha",
+        "bipolar",
+        "cranial",
+    ]
 )
 
 

@@ -8,7 +8,10 @@ from converter.facts.dosage.tokens import Token
 from converter.monograph import Range
 
 _N = rf"(?i:{NUMBER})"
-_LOW = r"≥|>=|=>|>|over|above|older than|more than|greater than or equal to|greater than|at least|from|exceeding|not less than"
+_LOW = (
+    r"≥|>=|=>|>|over|above|older than|more than|greater than or equal to|greater than|at least|from|"
+    r"exceeding|not less than"
+)
 _HIGH = r"≤|<=|=<|<|under|below|younger than|less than or equal to|less than|lower than|up to"
 _OP = rf"(?P<op>(?i:{_LOW}|{_HIGH}))\s*"
 _AGE_UNIT = r"(?i:years?|yrs?|months?|weeks?|days?|yo)(?![\w])"
@@ -16,32 +19,44 @@ _CODES = {"y": "a", "m": "mo", "w": "wk", "d": "d"}
 _UP = r"(?:older|above|over|up|more|greater|upwards?|heavier)"
 _DOWN = r"(?:younger|under|below|less|lower)"
 _AGE = re.compile(
-    rf"(?P<pre>(?i:(?:aged?|ages)(?:\s+(?:of|between|from))?|between(?:\s+the\s+ages\s+of)?|the\s+age\s+of)\s+)?(?:{_OP})?"
+    rf"(?P<pre>(?i:(?:aged?|ages)(?:\s+(?:of|between|from))?|between(?:\s+the\s+ages\s+of)?|the\s+age\s+of)"
+    rf"\s+)?(?:{_OP})?"
     rf"(?P<the>(?i:the\s+age\s+of\s+|age\s+(?:of\s+)?|aged\s+))?(?P<a>{_N}|(?i:birth))\+?(?:[\s-]*(?P<ua>{_AGE_UNIT}))?"
-    rf"(?:(?P<sep>{DASH}|\s*(?i:to|and|through)\s+)(?P<lt>(?i:(?:under|less\s+than|up\s+to)\s+)|[<≤]\s*)?(?P<b>{_N})(?:[\s-]*(?P<ub>{_AGE_UNIT}))?)?"
+    rf"(?:(?P<sep>{DASH}|\s*(?i:to|and|through)\s+)(?P<lt>(?i:(?:under|less\s+than|up\s+to)\s+)|[<≤]\s*)"
+    rf"?(?P<b>{_N})(?:[\s-]*(?P<ub>{_AGE_UNIT}))?)?"
     rf"(?P<of>[\s-]+(?i:of\s+age|old|years\s+of\s+age|years\s+old))?(?:\s*\((?i:years|inclusive)\))?"
     rf"(?P<suf>\s*(?i:(?:and|or|&)\s+{_UP}|(?:and|or|&)\s+{_DOWN}|\+))?(?![\w])(?P<of2>\s+(?i:of\s+age|old)(?!\w))?"
 )
 _WEIGHT = re.compile(
-    rf"(?P<pre>(?i:(?:patients\s+)?(?:weighing|weighs?|(?:with\s+a\s+)?(?:body\s*)?weight(?:\s+of)?|between)\s*:?\s*(?:between\s+|from\s+|is\s+|of\s+)?))?(?:{_OP})?"
-    rf"(?P<a>{_N})\s*-?(?P<ua>(?i:kg|kilograms?))?(?:(?P<sep>{DASH}|\s*(?i:to|and)\s+)(?P<lt>(?i:(?:under|less\s+than|up\s+to|below)\s+)|[<≤]\s*)?(?P<b>{_N}))?"
-    rf"\s*-?(?P<u>(?i:kg|kilograms?))(?![\w/²])(?!\s+(?i:per|daily|body\s+weight\s+per))(?:\s+(?i:body\s*weight|of\s+body\s*weight|in\s+weight))?"
+    rf"(?P<pre>(?i:(?:patients\s+)?(?:weighing|weighs?|(?:with\s+a\s+)?(?:body\s*)?weight(?:\s+of)?|between)"
+    rf"\s*:?\s*(?:between\s+|from\s+|is\s+|of\s+)?))?(?:{_OP})?"
+    rf"(?P<a>{_N})\s*-?(?P<ua>(?i:kg|kilograms?))?(?:(?P<sep>{DASH}|\s*(?i:to|and)\s+)(?P<lt>(?i:(?:under|"
+    rf"less\s+than|up\s+to|below)\s+)|[<≤]\s*)?(?P<b>{_N}))?"
+    rf"\s*-?(?P<u>(?i:kg|kilograms?))(?![\w/²])(?!\s+(?i:per|daily|body\s+weight\s+per))"
+    rf"(?:\s+(?i:body\s*weight|of\s+body\s*weight|in\s+weight))?"
     rf"(?P<suf>\s*(?i:(?:and|or|&)\s+{_UP}|(?:and|or|&)\s+{_DOWN}|\+))?"
 )
 _KIDNEY = (
-    r"(?i:(?:estimated\s+)?(?:creatinine\s+clearance|glomerular\s+filtration\s+rate)(?:\s*\((?:CrCl|CLcr|Clcr|CrCL|eGFR|GFR|CCr)\))?"
+    r"(?i:(?:estimated\s+)?(?:creatinine\s+clearance|glomerular\s+filtration\s+rate)(?:\s*\((?:CrCl|CLcr|"
+    r"Clcr|CrCL|eGFR|GFR|CCr)\))?"
     r"|CrCl|CLcr|eGFR|GFR|CCr|Cl\s?cr)"
 )
 _CLEARANCE = re.compile(
-    rf"(?P<what>{_KIDNEY})\s*(?i:(?:of|is|between|from|:|\(|rate|values?|that\s+is|,)\s*)*(?:{_OP})?(?P<a>{FIGURE})(?:\s*(?P<ua>(?i:mL/min(?:ute)?)(?:/1\.73\s*m(?:²|2|\^2))?))?"
+    rf"(?P<what>{_KIDNEY})\s*(?i:(?:of|is|between|from|:|\(|rate|values?|that\s+is|,)\s*)*(?:{_OP})"
+    rf"?(?P<a>{FIGURE})(?:\s*(?P<ua>(?i:mL/min(?:ute)?)(?:/1\.73\s*m(?:²|2|\^2))?))?"
     rf"(?:(?P<sep>{DASH}|\s*(?i:to|and)\s+)(?P<lt>[<≤]\s*|(?i:less\s+than\s+))?(?P<b>{FIGURE}))?"
-    rf"\s*(?P<u>(?i:mL\s*/\s*min(?:ute)?(?:\s*/\s*1\.73\s*m(?:²|2|\^2))?|mL\s+per\s+minute))?(?P<suf>\s*(?i:(?:and|or)\s+(?:{_UP}|{_DOWN})))?(?![\w])"
+    rf"\s*(?P<u>(?i:mL\s*/\s*min(?:ute)?(?:\s*/\s*1\.73\s*m(?:²|2|\^2))?|mL\s+per\s+minute))"
+    rf"?(?P<suf>\s*(?i:(?:and|or)\s+(?:{_UP}|{_DOWN})))?(?![\w])"
 )
 _BAND = re.compile(
-    rf"(?:{_OP})?(?P<a>{FIGURE})(?:(?P<sep>{DASH}|\s*(?i:to|and)\s+)(?P<lt>[<≤]\s*)?(?P<b>{FIGURE}))?\s*(?P<u>(?i:mL\s*/\s*min(?:ute)?(?:\s*/\s*1\.73\s*m(?:²|2|\^2))?))(?P<suf>\s*(?i:(?:and|or)\s+(?:{_UP}|{_DOWN})))?(?![\w])"
+    rf"(?:{_OP})?(?P<a>{FIGURE})(?:(?P<sep>{DASH}|\s*(?i:to|and)\s+)(?P<lt>[<≤]\s*)?(?P<b>{FIGURE}))"
+    rf"?\s*(?P<u>(?i:mL\s*/\s*min(?:ute)?(?:\s*/\s*1\.73\s*m(?:²|2|\^2))?))(?P<suf>\s*(?i:(?:and|or)"
+    rf"\s+(?:{_UP}|{_DOWN})))?(?![\w])"
 )
 _SURFACE = re.compile(
-    rf"(?i:BSA|body\s+surface\s+area)(?:\s*\(BSA\))?\s*(?i:(?:of|is|between|:)\s*)*(?:{_OP})?{FIGURE}(?:\s*(?:{DASH}|\s+(?i:to|and)\s+)\s*[<≤]?\s*{FIGURE})?\s*m(?:²|2|\^2)(?!\w)(?:\s+(?i:(?:and|or)\s+(?:{_UP}|{_DOWN})))?"
+    rf"(?i:BSA|body\s+surface\s+area)(?:\s*\(BSA\))?\s*(?i:(?:of|is|between|:)\s*)*(?:{_OP})"
+    rf"?{FIGURE}(?:\s*(?:{DASH}|\s+(?i:to|and)\s+)\s*[<≤]?\s*{FIGURE})?\s*m(?:²|2|\^2)(?!\w)(?:\s+(?i:(?:and|"
+    rf"or)\s+(?:{_UP}|{_DOWN})))?"
 )
 
 

@@ -179,7 +179,7 @@ class PageReader:
         )  # fmt: skip
 
     def _maximum(self, block: Block, clause: Clause, limit: Limit, base: Who, own: Who, here: list[Found]) -> None:
-        """A maximum goes to the doses that stand under the same labels, unless it names persons; else it stands alone."""
+        """A maximum goes to the doses under the same labels, unless it names persons; else it stands alone."""
         who = combined(base, own)
         named = bool(own.group_words or own.age or own.weight or own.conditions or own.indication or own.ingredient)
         same = [item for item in here if self._joins(item, base, who, named)]

@@ -65,9 +65,8 @@ def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
         frame.repeat, frame.whens, frame.single = other.repeat, list(other.whens), other.single
     elif bare and same_times and other.total:
         frame.repeat, frame.whens, frame.divided = other.repeat, list(other.whens), other.divided
-    elif frame.repeat is not None and other.whens and backward and not frame.whens and same_times:
-        if all(code in ("AC", "PC", "C") for code, _ in other.whens):
-            frame.whens = list(other.whens)
+    elif frame.repeat is not None and backward and not frame.whens and same_times and _meals(other):
+        frame.whens = list(other.whens)
     if frame.bounds is None and not frame.single and (backward or bare):
         frame.bounds = other.bounds
     if frame.infuse is None and (backward or bare) and frame.who.route == other.who.route:
@@ -91,6 +90,10 @@ def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
         who.conditions.extend(c for c in given.conditions if c not in who.conditions)
     elif not (who.group_words or who.age or who.weight or who.conditions):
         raise NotUnderstoodError("two-populations")
+
+
+def _meals(frame: Frame) -> bool:
+    return bool(frame.whens) and all(code in ("AC", "PC", "C") for code, _ in frame.whens)
 
 
 def persons(who: Who) -> tuple[object, ...]:

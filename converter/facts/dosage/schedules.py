@@ -18,46 +18,65 @@ _PERIODS = {
 _OFTEN = re.compile(
     rf"(?P<up>(?i:up\s+to|(?:a\s+)?maximum\s+of|no\s+more\s+than)\s+)?(?P<a>{_COUNTWORD})"
     rf"(?:{TO_OR}(?P<b>{_COUNTWORD}))?(?P<times>\s*(?i:times|time|x|×))?"
-    rf"(?:\s*/\s*|[\s-]+(?i:(?:a|per|each|every|in\s+a|in|over)\s+)?)(?P<p>(?i:daily|day|24\s+hours?|weekly|week|monthly|month|yearly|year|hour))(?!\w)"
+    rf"(?:\s*/\s*|[\s-]+(?i:(?:a|per|each|every|in\s+a|in|over)\s+)?)(?P<p>(?i:daily|day|24\s+hours?|weekly|"
+    rf"week|monthly|month|yearly|year|hour))(?!\w)"
     r"(?:[\s-]*\((?i:every\s+day)\))?"
 )
 _TIMES_ONLY = re.compile(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s+(?i:times)(?!\w)")
 _EVERY = re.compile(
-    rf"(?i:(?:once|one\s+time|one\s+dose)\s+)?(?i:every|each)\s+(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)"
+    rf"(?i:(?:once|one\s+time|one\s+dose)\s+)?(?i:every|each)\s+(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))"
+    rf"?[\s-]*(?P<u>{TIME})(?!\w)"
 )
 _Q = re.compile(r"[qQ]\s?(?P<a>\d+)(?:\s*[-–]\s*(?P<b>\d+))?[\s-]*(?P<u>(?i:hours|hrs|hr|h|days|d|weeks|wk|w))(?!\w)")
 _HOURLY = re.compile(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>(?i:hourly|weekly))(?!\w)")
 _DIVIDED = re.compile(
-    rf"(?i:(?:usually\s+|equally\s+|and\s+)?(?:given\s+|administered\s+|taken\s+)?(?:in|as|into|(?:sub)?divided\s+(?:in|into|as|by|over)?))\s*"
+    rf"(?i:(?:usually\s+|equally\s+|and\s+)?(?:given\s+|administered\s+|taken\s+)?(?:in|as|into|(?:sub)"
+    rf"?divided\s+(?:in|into|as|by|over)?))\s*"
     rf"(?P<a>(?i:{NUMBER}|once|twice))(?:{TO_OR}(?P<b>(?i:{NUMBER}|twice|thrice)))?\s*"
-    rf"(?i:equally\s+|equal\s+|evenly\s+|separate\s+|smaller\s+)?(?P<word>(?i:divided|equally\s+divided))?\s*(?P<what>(?i:doses|dose|administrations|portions|intakes|times))?"
+    rf"(?i:equally\s+|equal\s+|evenly\s+|separate\s+|smaller\s+)?(?P<word>(?i:divided|equally\s+divided))"
+    rf"?\s*(?P<what>(?i:doses|dose|administrations|portions|intakes|times))?"
     rf"(?P<per>(?i:\s+(?:a|per|each)\s+day|\s+daily|\s+throughout\s+the\s+day))?(?!\w)"
 )
 _DIVIDED_EVERY = re.compile(
-    r"(?i:(?:in\s+)?(?:equally\s+)?divided(?:\s+doses)?(?:\s+(?:given|administered|taken))?)\s+(?=(?i:every|each|q\d|q\s\d|once|twice|thrice|two|three|four|\d))"
+    r"(?i:(?:in\s+)?(?:equally\s+)?divided(?:\s+doses)?(?:\s+(?:given|administered|taken))?)\s+(?=(?i:every|"
+    r"each|q\d|q\s\d|once|twice|thrice|two|three|four|\d))"
 )
 _FOR = re.compile(
-    rf"(?i:for|course\s+of|lasting|lasts)\s+(?P<lead>(?i:(?:(?:a|an|the|at|up|to|about|approximately|around|usually|typically|generally|total|of|maximum|minimum|least|duration|period|course|further|next|first|initial|another|additional|as\s+long\s+as|no\s+longer\s+than|no\s+more\s+than|only|consecutive|treatment|more\s+than)\s+)*))"
-    rf"(?P<a>{_N}|(?i:an?))(?:\s*(?P<ua>{TIME}))?(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>(?i:(?:consecutive|full|complete|more|further|additional|or\s+more)\s+)?)(?P<u>{TIME})(?!\w)(?P<tail>(?i:\s+or\s+(?:more|longer)|\s+only|\s+maximum)?)"
+    rf"(?i:for|course\s+of|lasting|lasts)\s+(?P<lead>(?i:(?:(?:a|an|the|at|up|to|about|approximately|around|"
+    rf"usually|typically|generally|total|of|maximum|minimum|least|duration|period|course|further|next|first|"
+    rf"initial|another|additional|as\s+long\s+as|no\s+longer\s+than|no\s+more\s+than|only|consecutive|"
+    rf"treatment|more\s+than)\s+)*))"
+    rf"(?P<a>{_N}|(?i:an?))(?:\s*(?P<ua>{TIME}))?(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>(?i:(?:consecutive|full|"
+    rf"complete|more|further|additional|or\s+more)\s+)?)(?P<u>{TIME})(?!\w)(?P<tail>(?i:\s+or\s+(?:more|"
+    rf"longer)|\s+only|\s+maximum)?)"
 )
 _FIRST = re.compile(r"(?i:for|during)\s+(?i:the\s+)?(?i:first|initial)\s+(?P<u>(?i:day|week|month|year))(?!\w)")
 _LENGTH = re.compile(
-    rf"(?i:duration(?:\s+of\s+(?:treatment|therapy))?|treatment\s+period|course)\s*:?\s+(?P<lead>(?i:(?:(?:is|of|ranges?|from|lasts|usually|typically|"
-    rf"generally|about|approximately|up|to|at|least|should\s+be|may\s+be|varies)\s+)*))(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>)(?P<u>{TIME})(?P<tail>)(?P<ua>)(?!\w)"
+    rf"(?i:duration(?:\s+of\s+(?:treatment|therapy))?|treatment\s+period|course)\s*:?\s+(?P<lead>(?i:(?:(?:is|"
+    rf"of|ranges?|from|lasts|usually|typically|"
+    rf"generally|about|approximately|up|to|at|least|should\s+be|may\s+be|varies)\s+)*))(?P<a>{_N})"
+    rf"(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>)(?P<u>{TIME})(?P<tail>)(?P<ua>)(?!\w)"
 )
 _COURSE = re.compile(
-    rf"(?i:(?:for|as|in|over)\s+an?\s+)?(?P<a>{_N})(?:{DASH}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+(?i:course|treatment course|period)(?!\w)"
+    rf"(?i:(?:for|as|in|over)\s+an?\s+)?(?P<a>{_N})(?:{DASH}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+(?i:course|"
+    rf"treatment course|period)(?!\w)"
 )
 _DOSES = re.compile(
     rf"(?i:for\s+)(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s+(?i:doses|applications|infusions|injections)(?!\w)"
 )
 _OVER = re.compile(
-    rf"(?i:over|infused\s+over)\s+(?P<lead>(?i:(?:(?:a|an|the|at|least|period|of|about|approximately|around|minimum|up|to)\s+)*))"
-    rf"(?P<a>{_N}|(?i:an?))(?:\s*(?i:minutes|min))?(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>(?i:seconds?|minutes?|mins?|min|hours?|hrs?|hr|h))(?!\w)(?P<tail>(?i:\s+period|\s+or\s+longer)?)"
+    rf"(?i:over|infused\s+over)\s+(?P<lead>(?i:(?:(?:a|an|the|at|least|period|of|about|approximately|around|"
+    rf"minimum|up|to)\s+)*))"
+    rf"(?P<a>{_N}|(?i:an?))(?:\s*(?i:minutes|min))?(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>(?i:seconds?|minutes?|"
+    rf"mins?|min|hours?|hrs?|hr|h))(?!\w)(?P<tail>(?i:\s+period|\s+or\s+longer)?)"
 )
-_MEAL = r"(?P<meal>(?i:(?:a\s+|the\s+|each\s+|main\s+|any\s+|eating\s+)*(?:meals?|food|eating|breakfast|lunch|dinner|supper|evening\s+meal|morning\s+meal|bedtime|sleep|bed|going\s+to\s+bed)))"
+_MEAL = (
+    r"(?P<meal>(?i:(?:a\s+|the\s+|each\s+|main\s+|any\s+|eating\s+)*(?:meals?|food|eating|breakfast|lunch|"
+    r"dinner|supper|evening\s+meal|morning\s+meal|bedtime|sleep|bed|going\s+to\s+bed)))"
+)
 _OFFSET = re.compile(
-    rf"(?i:at\s+least\s+|about\s+|approximately\s+|around\s+|within\s+)?(?P<a>{_N}|(?i:an?|half\s+an))(?:{TO_OR}(?P<b>{_N}))?[\s-]*"
+    rf"(?i:at\s+least\s+|about\s+|approximately\s+|around\s+|within\s+)?(?P<a>{_N}|(?i:an?|half\s+an))"
+    rf"(?:{TO_OR}(?P<b>{_N}))?[\s-]*"
     rf"(?P<u>(?i:minutes?|mins?|min|hours?|hrs?|hr))\s+(?P<side>(?i:before|after|prior\s+to))\s+{_MEAL}(?!\w)"
 )
 _APART = re.compile(
@@ -65,7 +84,8 @@ _APART = re.compile(
     rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s*(?P<u>{TIME})\s+(?i:apart|between\s+(?:the\s+|each\s+)?doses)(?!\w)"
 )
 _ON_DAY = re.compile(
-    r"(?i:(?:on\s+)?(?:the\s+)?(?:(?P<w>first|second|third|fourth|fifth)\s+day|days?\s+(?P<n>\d+)(?:\s*[-–]\s*(?P<m>\d+))?))(?!\w)"
+    r"(?i:(?:on\s+)?(?:the\s+)?(?:(?P<w>first|second|third|fourth|fifth)\s+day|days?\s+(?P<n>\d+)"
+    r"(?:\s*[-–]\s*(?P<m>\d+))?))(?!\w)"
 )
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _TIME = re.compile(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)")
@@ -117,7 +137,8 @@ def every(text: str, start: int) -> Token | None:
 
 
 def hourly(text: str, start: int) -> Token | None:
-    """`8-hourly`, `4 to 6 hourly`: an hyphen or a range must stand there, for "4 hourly" may be an amount and a word."""
+    """`8-hourly`, `4 to 6 hourly`: an hyphen or a range must stand there, for "4 hourly" may be an amount "
+    "and a word."""
     m = _HOURLY.match(text, start)
     if not m or not (m["b"] or "-" in m.group(0)):
         return None
@@ -132,7 +153,8 @@ def _interval(start: int, end: int, low: Decimal, high: Decimal | None, unit: st
 
 
 def divided(text: str, start: int) -> Token | None:
-    """`in 3 divided doses`, `divided into two to three doses`: DIVIDED with a (low, high) pair; without a number None."""
+    """`in 3 divided doses`, `divided into two to three doses`: DIVIDED with a (low, high) pair; without a "
+    "number None."""
     m = _DIVIDED_EVERY.match(text, start)
     if m:
         return Token("DIVIDED", start, m.end(), None)
@@ -265,11 +287,14 @@ def clock(text: str, start: int) -> Token | None:
 
 
 _LAG = re.compile(
-    rf"(?i:(?P<w>after|within|following|starting|beginning|over|for)\s+(?P<ap>(?:(?:about|at\s+least|approximately|the\s+first|the|next|around|first)\s+)*))"
-    rf"(?P<a>{_N}|(?i:a\s+few|several))(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)(?P<side>\s+(?i:of|from|after|before|prior\s+to)(?!\w))?"
+    rf"(?i:(?P<w>after|within|following|starting|beginning|over|for)\s+(?P<ap>(?:(?:about|at\s+least|"
+    rf"approximately|the\s+first|the|next|around|first)\s+)*))"
+    rf"(?P<a>{_N}|(?i:a\s+few|several))(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)(?P<side>\s+(?i:of|"
+    rf"from|after|before|prior\s+to)(?!\w))?"
 )
 _AHEAD = re.compile(
-    rf"(?i:(?:at\s+least|about|approximately|around|up\s+to)\s+)?(?P<a>{_N}|(?i:an?|half\s+an))(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+"
+    rf"(?i:(?:at\s+least|about|approximately|around|up\s+to)\s+)?(?P<a>{_N}|(?i:an?|half\s+an))"
+    rf"(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+"
     r"(?P<side>(?i:before|after|prior\s+to))(?!\w)"
 )
 

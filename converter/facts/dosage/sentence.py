@@ -33,11 +33,14 @@ def read_sentence(
     text: str,
     *,
     own: frozenset[str] = frozenset(),
-    combination: bool = False,
+    combination: frozenset[str] = frozenset(),
     eye_or_ear: bool = False,
     prose: bool = True,
 ) -> Read:
-    """Reads a sentence by itself; `own` are folded names of this medicine, `combination` its ingredients if several. Raises nothing."""
+    """Reads a sentence by itself. Raises nothing.
+
+    `own` are folded names of this medicine, `combination` those of its ingredients if it has several.
+    """
     tokens = lex(text, own=own, eye_or_ear=eye_or_ear)
     dosing = any(t.kind in DOSING for t in tokens)
     reader = Assembler(text, tokens, combination)

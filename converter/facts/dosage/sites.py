@@ -14,11 +14,15 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     rows = [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
     implied = {noun: route for nouns, route in rows for noun in nouns.split("|")}
     adjectives = (
-        "the|each|both|one|either|your|affected|infected|entire|clean|cleansed|clean,|dry|lower|upper|inner|outer|whole|"
+        "the|each|both|one|either|your|affected|infected|entire|clean|cleansed|clean,|dry|lower|upper|inner|outer|"
+        "whole|"
         "of|a|washed|dried|left|right|and|intact|large|small|treated|involved|painful|hairless|non-hairy|other|all"
     )
     nouns = "|".join(re.escape(noun) for noun in sorted(implied, key=lambda w: (-len(w), w)))
-    pattern = rf"(?i:to|into|in|on|onto|over|for|at|around|inside|within)\s+(?P<site>(?i:(?:(?:{adjectives})\s+)*(?:{nouns})))(?![\w(])"
+    pattern = (
+        r"(?i:to|into|in|on|onto|over|for|at|around|inside|within)\s+"
+        rf"(?P<site>(?i:(?:(?:{adjectives})\s+)*(?:{nouns})))(?![\w(])"
+    )
     return re.compile(pattern), implied
 
 

@@ -1,22 +1,19 @@
 """Steps of a titration: "increased by 5 mg weekly" is no dose, "increased to 10 mg twice daily" is one."""
 
-from typing import TYPE_CHECKING
-
+from converter.facts.dosage.state import State
 from converter.facts.dosage.tokens import Token
-
-if TYPE_CHECKING:
-    from converter.facts.dosage.assembly import Assembler
 
 _WITHIN = frozenset(
     {
-        "NOISE", "STEP", "PRN", "FREQ", "TIME", "DURATION", "TAIL", "NOTE", "APART", "BOLUS", "METHOD", "INFUSE", "WITH",
+        "NOISE", "STEP", "PRN", "FREQ", "TIME", "DURATION", "TAIL", "NOTE", "APART", "BOLUS", "METHOD", "INFUSE",
+        "WITH",
         "UNKNOWN", "FORM", "OWN", "ABOUT", "WHEN", "PERDAY", "AND", "INPAT", "ATLEAST", "ROUTE",
     }
 )  # fmt: skip
 _INSIDE_BLOCKS = frozenset({"vague", "equivalent"})
 
 
-def step(reader: "Assembler", token: Token) -> None:
+def step(reader: State, token: Token) -> None:
     """Reads a step from its verb on. The dose it leads to becomes the next frame; a maximum is left to the reader."""
     start = token.start
     tokens, text = reader.tokens, reader.text
@@ -39,9 +36,7 @@ def step(reader: "Assembler", token: Token) -> None:
             if current.value == "," and not _goes_on(tokens, n):
                 break
             n += 1
-        elif kind == "MARK" and current.value in "-–/" and n + 1 < len(tokens) and tokens[n + 1].kind == "UNKNOWN":
-            n += 1
-        elif kind in _WITHIN or kind == "TITRATE" or (kind == "BLOCK" and current.value in _INSIDE_BLOCKS):
+        elif _belongs(tokens, n):
             n += 1
         elif kind in ("MARK", "OR", "THEN", "TO", "TARGET", "FOR"):
             break
@@ -51,7 +46,16 @@ def step(reader: "Assembler", token: Token) -> None:
     reader.n = n
 
 
-def _remember(reader: "Assembler", start: int, end: int) -> None:
+def _belongs(tokens: list[Token], n: int) -> bool:
+    """A token that may stand inside a step."""
+    token = tokens[n]
+    if token.kind == "MARK":
+        return token.value in "-–/" and n + 1 < len(tokens) and tokens[n + 1].kind == "UNKNOWN"
+    inside = token.kind == "BLOCK" and token.value in _INSIDE_BLOCKS
+    return token.kind in _WITHIN or token.kind == "TITRATE" or inside
+
+
+def _remember(reader: State, start: int, end: int) -> None:
     words = " ".join(reader.text[start:end].split()).strip(" ,(")
     if reader.cur is not None and not reader.cur.blank:
         reader.cur.notes.append(words)
@@ -92,7 +96,7 @@ def _goes_on(tokens: list[Token], n: int) -> bool:
     return False
 
 
-def _leads_to(reader: "Assembler", n: int, start: int) -> None:
+def _leads_to(reader: State, n: int, start: int) -> None:
     """Opens the frame that the step leads to; it follows the frame before it."""
     previous = reader.cur
     _remember(reader, start, reader.tokens[n - 1].end)

@@ -53,7 +53,7 @@ def _rows() -> Iterator[tuple[str, str, str]]:
 
 @cache
 def phrases() -> dict[str, tuple[Phrase, ...]]:
-    """All phrases by their first word, the longest first; of equal words the first row counts, exact case before any."""
+    """All phrases by their first word, the longest first; of equal words exact case, then the first row counts."""
     table: dict[str, list[Phrase]] = {}
     for kind, value, phrase in _rows():
         exact = phrase[1:] if phrase.startswith("=") else ""

@@ -13,7 +13,7 @@ from converter.facts.dosage.tokens import frequency
 from converter.facts.dosage.vocabulary import numbers, phrases, units
 
 ENTRIES = sorted({(p.kind, " ".join(p.words), p.exact, p.value) for group in phrases().values() for p in group})
-# Words that hold a number or an order of words are read by a pattern first; it gives the same meaning or a narrower one.
+# Words that hold a number or an order of words are read by a pattern first, which gives the same or a narrower meaning.
 BY_PATTERN = {"FREQ", "WHEN", "SINGLE", "DIVIDED", "PERDAY", "MIX", "SITE", "NOTE", "NOISE", "BLOCK", "POP"}
 
 

@@ -1,0 +1,166 @@
+"""Amounts, strengths and maxima in a sentence."""
+
+import msgspec
+
+from converter.facts.dosage.frames import Frame, daily, with_per
+from converter.facts.dosage.limits import PendingLimit
+from converter.facts.dosage.state import State
+from converter.facts.dosage.tokens import Amount, Token
+
+_EQUAL = frozenset({"NOISE", "OR", "AMOUNT", "FORM", "STRENGTH", "OWN", "BY", "DOSES"})
+_CONTENT = _EQUAL | {"AND", "UNKNOWN", "SALT", "PAIR"}
+
+
+class AmountWords(State):
+    """How much."""
+
+    def on_amount(self, token: Token) -> None:
+        """An amount: of a maximum, of a dose, or the same dose in other words (in brackets)."""
+        amount: Amount = token.value
+        if self.pending is not None:
+            self.pending.amount, self.open_limit, self.pending = amount, self.pending, None
+            self.limited = True
+            return
+        if self.upto:
+            self.upto = False
+            self._up_to(amount, token)
+            return
+        if self.cur is not None and self.cur.amount is not None:
+            if self.depth and (self._equivalent() or self._same_total(self.cur, amount)):
+                return
+            raise self.fail("two-amounts", token)
+        self.close_limit()
+        self._put(amount, token)
+
+    def _put(self, amount: Amount, token: Token) -> None:
+        frame = self.frame()
+        self.limited = False
+        if frame.strength and not frame.mixed and not amount.countable and frame.amount is None and self.depth:
+            raise self.fail("strength-or-dose", token)
+        if self.daily_dose and not amount.per:
+            amount = with_per(amount, "d")
+        frame.amount = amount
+        if self.atleast:
+            frame.amount = Amount(msgspec.structs.replace(amount.span, high=None), amount.per, amount.countable)
+            self.atleast = False
+        if amount.countable and self.combination:
+            frame.who.ingredient = frame.who.ingredient or ""
+
+    def _up_to(self, amount: Amount, token: Token) -> None:
+        if not amount.span.single:
+            raise self.fail("bound-not-understood", token)
+        if (self.cur is not None and self.cur.amount is not None) or amount.per in ("d", "wk", "h", "min"):
+            self.open_limit = PendingLimit(kind="", amount=amount)
+            self.limited = True
+            return
+        following = self.following()
+        whole = following is not None and following.kind == "FREQ" and daily(following.value)
+        if whole or (following is not None and following.kind == "PERDAY"):
+            self.open_limit = PendingLimit(kind="", amount=amount)
+            self.limited = True
+            return
+        self._put(Amount(msgspec.structs.replace(amount.span, low=None), amount.per, amount.countable), token)
+
+    def _same_total(self, frame: Frame, amount: Amount) -> bool:
+        """`25 mg twice daily (50 mg/day)`: the total must be what the dose comes to."""
+        held, repeat = frame.amount, frame.repeat
+        following = self.following()
+        if held is None or repeat is None or amount.per != "d" or following is None or following.value != ")":
+            return False
+        if repeat.period_unit != "d" or repeat.period != 1 or repeat.frequency is None or repeat.frequency_max:
+            return False
+        low, high = held.span.low, held.span.high
+        return (
+            low is not None and high is not None and f"{held.span.unit}/d" == amount.span.unit
+            and (low * repeat.frequency, high * repeat.frequency) == (amount.span.low, amount.span.high)
+        )  # fmt: skip
+
+    def _equivalent(self) -> bool:
+        """Inside brackets right behind an amount: the same in other words; it must be all that the brackets hold."""
+        frame = self.cur
+        if frame is None or frame.amount is None:
+            return False
+        opened = max(n for n in range(self.n) if self.tokens[n].kind == "MARK" and self.tokens[n].value in "([")
+        closed = opened
+        while closed < len(self.tokens) and not (
+            self.tokens[closed].kind == "MARK" and self.tokens[closed].value in ")]"
+        ):
+            closed += 1
+        inside = self.tokens[opened + 1 : closed]
+        content = frame.amount.countable
+        allowed = _CONTENT if content else _EQUAL
+        if closed >= len(self.tokens) or any(
+            t.kind not in allowed and not (t.kind == "MARK" and content and t.value in "+,/-") for t in inside
+        ):
+            return False
+        before = opened - 1
+        while before >= 0 and self.tokens[before].kind in ("OWN", "NOISE", "FORM"):
+            before -= 1
+        counted = all(t.value.countable for t in inside if t.kind == "AMOUNT") and not content
+        if before < 0 or not (self.tokens[before].kind == "AMOUNT" or counted):
+            return False
+        frame.notes.append(" ".join(self.text[inside[0].start : inside[-1].end].split()))
+        self.n = closed
+        return True
+
+    def on_list(self, token: Token) -> None:
+        """`100, 125 or 150 mg`: a frame each, alternatives."""
+        if self.pending is not None or self.upto or (self.cur is not None and self.cur.amount is not None):
+            raise self.fail("two-amounts", token)
+        for k, amount in enumerate(token.value):
+            self.frame("or" if k else "")
+            self._put(amount, token)
+
+    def on_doses(self, token: Token) -> None:
+        """`4 doses` counts only behind a maximum."""
+        if self.pending is None:
+            raise self.fail("number-not-consumed", token)
+        self.on_amount(token)
+
+    def on_strength(self, token: Token) -> None:
+        """A strength belongs to the product; a solid product with a strength and no amount is not understood."""
+        ahead = self.tokens[self.n : self.n + 2]
+        if len(ahead) == 2 and ahead[0].of(self.text).lower() == "of" and ahead[1].kind == "AMOUNT":
+            raise self.fail("strength-or-dose", token)
+        if self.cur is not None:
+            self.cur.strength = True
+        else:
+            self.frame().strength = True
+
+    def on_upto(self, token: Token) -> None:
+        """`up to` binds the next amount."""
+        self.upto = True
+
+    def on_atleast(self, token: Token) -> None:
+        """`at least` binds the next amount."""
+        self.atleast = True
+
+    def on_max(self, token: Token) -> None:
+        """A maximum: its amount must follow."""
+        self.close_limit()
+        if self.pending is None:
+            self.pending = PendingLimit(kind=token.value)
+        elif token.value:
+            self.pending.kind = token.value
+
+    def on_perdose(self, token: Token) -> None:
+        """`per dose`, of a maximum or of the dose itself."""
+        if self.open_limit is not None:
+            self.open_limit.per = "administration"
+            self.close_limit()
+        elif self.pending is not None:
+            self.pending.per = "administration"
+        elif self.cur is None or self.cur.amount is None or self.cur.total:
+            raise self.fail("word-not-understood", token)
+
+    def on_perday(self, token: Token) -> None:
+        """`in 24 hours`, `per day`, `per week`, of a maximum or of a total."""
+        if self.open_limit is not None:
+            self.open_limit.per = token.value
+            self.close_limit()
+        elif self.pending is not None:
+            self.pending.per = token.value
+        elif self.cur is not None and self.cur.amount is not None and not self.cur.total and self.cur.repeat is None:
+            self.cur.amount = with_per(self.cur.amount, "d" if token.value == "1d" else "wk")
+        else:
+            raise self.fail("word-not-understood", token)

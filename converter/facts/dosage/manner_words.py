@@ -1,0 +1,218 @@
+"""Route, form, phase and ingredient in a sentence, and the words and signs that link doses."""
+
+import msgspec
+
+from converter.facts.dosage.context import words
+from converter.facts.dosage.state import State
+from converter.facts.dosage.tokens import Token
+
+_SHORT = frozenset(["max", "approx", "min", "e.g", "i.e", "eg", "ie", "no", "vs", "dr"])
+_REFUSALS = frozenset(
+    [
+        "recommended",
+        "approved",
+        "established",
+        "indicated",
+        "advised",
+        "used",
+        "use",
+        "studied",
+        "unless",
+        "contraindicated",
+    ]
+)
+_GLOSS = frozenset(["UNKNOWN", "NOISE", "AND", "OR", "MARK", "NEG", "WITH", "FORM", "METHOD", "SALT", "BOLUS", "EG"])
+
+
+class MannerWords(State):
+    """How and where, and what comes next."""
+
+    def on_route(self, token: Token) -> None:
+        """A route; two routes are kept as words."""
+        who = self.target()
+        words = token.of(self.text)
+        before = self.before()
+        slash = before is not None and before.kind == "MARK" and before.value == "/"
+        joined = slash or (before is not None and before.kind in ("OR", "AND"))
+        if not who.route_words:
+            who.route, who.route_words = token.value, words
+        elif who.route == token.value:
+            return
+        elif joined:
+            who.route, who.route_words = "", f"{who.route_words} or {words}"
+        elif self.cur is not None and who.route_words == self.lead.route_words:
+            who.route, who.route_words = token.value, words
+        else:
+            raise self.fail("two-routes", token)
+
+    def on_method(self, token: Token) -> None:
+        """A verb of giving."""
+        who = self.target()
+        who.method = who.method or token.value
+
+    def on_site(self, token: Token) -> None:
+        """A place of the body."""
+        who = self.target()
+        if who.site and who.site != token.value:
+            who.site = f"{who.site}, {token.value}"
+        else:
+            who.site = token.value
+
+    def on_form(self, token: Token) -> None:
+        """A dose form: it may tell the route later."""
+        who = self.target()
+        who.form, who.form_words = who.form or token.value, who.form_words or token.of(self.text)
+
+    def on_mix(self, token: Token) -> None:
+        """An amount without a number ("a thin layer")."""
+        self.frame().mixed = True
+        self.note(token)
+
+    def on_bolus(self, token: Token) -> None:
+        """How an injection is given: a note."""
+        if self.cur is not None and not self.cur.blank:
+            self.note(token)
+
+    def on_phase(self, token: Token) -> None:
+        """Initial, maintenance, loading: of the segment, or of the amount before it when none follows."""
+        if self.cur is not None and not self.cur.blank and self.leads_to_dose():
+            link = "then" if token.value == "maintenance" or self.cur.who.phase in ("initial", "loading") else ""
+            before = self.before()
+            if before is not None and before.kind in ("MARK", "AND", "THEN") and link:
+                self.lead = msgspec.structs.replace(self.cur.who, conditions=list(self.cur.who.conditions))
+                self.frame(link)
+            else:
+                raise self.fail("two-amounts", token)
+        self.target().phase = token.value
+
+    def on_own(self, token: Token) -> None:
+        """A name of this medicine; in a combination the ingredient that an amount belongs to."""
+        if token.value not in self.combination:
+            return
+        before = self.before()
+        behind = before is not None and (
+            before.kind == "AMOUNT" or (before.kind == "NOISE" and (self.before(2) or before).kind == "AMOUNT")
+        )
+        if self.cur is not None and self.cur.amount is not None and not (behind and not self.cur.who.ingredient):
+            if not self.leads_to_dose():
+                raise self.fail("ingredient-unclear", token)
+            self.frame("and")
+        self.target().ingredient = token.value
+
+    def _no_second_limit(self, token: Token) -> None:
+        """`maximum 30 mg daily or 60 mg …`: what the second figure bounds is not understood."""
+        if self.limited and self.leads_to_dose():
+            raise self.fail("maximum-not-understood", token)
+
+    def on_or(self, token: Token) -> None:
+        """`or` between doses opens a choice; between anything else it is read by what follows."""
+        self._no_second_limit(token)
+        if self.cur is not None and self.cur.amount is not None and self.leads_to_dose() and not self.depth:
+            self.frame("or")
+
+    def on_alt(self, token: Token) -> None:
+        """`alternatively` at the head of a clause."""
+        if self.cur is not None and not self.cur.blank:
+            self.on_or(token)
+        elif not self.frames:
+            self.lead.phase = "alternative"
+
+    def on_and(self, token: Token) -> None:
+        """`and` between doses: given together."""
+        self._no_second_limit(token)
+        if self.cur is not None and self.cur.amount is not None and self.leads_to_dose() and not self.depth:
+            self.frame("and")
+
+    def on_then(self, token: Token) -> None:
+        """`then`, `followed by`: the next step of a sequence; a step without an amount keeps the one before."""
+        if self.cur is None or self.cur.blank:
+            return
+        previous = self.cur
+        if self.leads_to_dose():
+            self.carry(previous)
+            self.frame("then")
+        elif self.leads_to_dose(frozenset({"FREQ"})) and previous.amount is not None:
+            self.carry(previous)
+            self.frame("then").amount = previous.amount
+        elif self.leads_to_dose(frozenset({"TITRATE"})):
+            return
+        else:
+            raise self.fail("sequence-not-understood", token)
+
+    def on_mark(self, token: Token) -> None:
+        """Punctuation."""
+        mark = str(token.value)
+        if mark in ("(", "["):
+            if self._gloss():
+                return
+            self.depth += 1
+        elif mark in (")", "]"):
+            self.close_limit() if self.open_limit is not None and self.open_limit.per else None
+            self.depth = max(0, self.depth - 1)
+        elif mark in (";", "."):
+            before = self.before()
+            short = before is not None and before.of(self.text).lower() in _SHORT
+            if self.n < len(self.tokens) and not (mark == "." and short):
+                self.new_segment()
+        elif mark == "," or mark in "–—-:":
+            self._comma()
+        elif mark in "*\"'“”‘®™~" or (mark == "/" and self._slash()):
+            return
+        else:
+            raise self.fail("sign-not-understood", token)
+
+    def _gloss(self) -> bool:
+        """Brackets without any dosing word: a note, or a condition where one of its words says so."""
+        n = self.n
+        while n < len(self.tokens) and not (self.tokens[n].kind == "MARK" and self.tokens[n].value in ")]"):
+            token = self.tokens[n]
+            if token.kind not in (
+                "UNKNOWN",
+                "NOISE",
+                "AND",
+                "OR",
+                "MARK",
+                "NEG",
+                "WITH",
+                "FORM",
+                "METHOD",
+                "SALT",
+                "BOLUS",
+                "EG",
+            ):
+                return False
+            n += 1
+        if n >= len(self.tokens) or n == self.n or not any(t.kind == "UNKNOWN" for t in self.tokens[self.n : n]):
+            return False
+        inside = " ".join(self.text[self.tokens[self.n].start : self.tokens[n - 1].end].split())
+        folded = {w.strip(".,").lower() for w in inside.split()}
+        if any(t.kind == "NEG" for t in self.tokens[self.n : n]) and folded & _REFUSALS:
+            return False
+        self.n = n + 1
+        if folded & words("conditions"):
+            self.target().conditions.append(inside)
+        elif self.cur is not None:
+            self.cur.notes.append(inside)
+        else:
+            self.notes.append(inside)
+        return True
+
+    def _slash(self) -> bool:
+        before, following = self.before(), self.following()
+        pairs = {
+            ("AMOUNT", "FORM"),
+            ("FREQ", "FREQ"),
+            ("ROUTE", "ROUTE"),
+            ("FORM", "FORM"),
+            ("OR", "AND"),
+            ("AND", "OR"),
+        }
+        return before is not None and following is not None and (before.kind, following.kind) in pairs
+
+    def _comma(self) -> None:
+        """A comma before a group of persons and another amount begins a new segment ("adults 10 mg, children 5 mg")."""
+        following = self.following()
+        if self.cur is None or self.cur.blank or self.depth or following is None:
+            return
+        if following.kind in ("POP", "AGE", "WEIGHT", "CLEARANCE") and self.amount_ahead():
+            self.new_segment()

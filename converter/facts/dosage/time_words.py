@@ -1,0 +1,195 @@
+"""How often, when and for how long, in a sentence."""
+
+from decimal import Decimal
+
+import msgspec
+
+from converter.facts.dosage.captures import capture
+from converter.facts.dosage.frames import Frame, daily, merged, same_frequency, with_per
+from converter.facts.dosage.state import State
+from converter.facts.dosage.tokens import Amount, Span, Token
+from converter.monograph import Repeat
+
+
+class TimeWords(State):
+    """How often."""
+
+    def on_freq(self, token: Token) -> None:
+        """A frequency: of a maximum left open, of the current dose, or the same again in brackets."""
+        repeat: Repeat = token.value
+        if self.pending is not None and daily(repeat) and not repeat.when:
+            self.pending.kind = self.pending.kind or "d"
+            return
+        if self.open_limit is not None and not self.depth_closed():
+            self.open_limit.repeat = repeat
+            self.close_limit()
+            return
+        self.close_limit()
+        frame = self.frame()
+        if frame.total and self.daily_dose and frame.repeat is None and not frame.divided:
+            if not daily(repeat) or frame.amount is None:
+                raise self.fail("two-frequencies", token)
+            span = frame.amount.span
+            span = msgspec.structs.replace(span, unit=span.unit.removesuffix("/d"))
+            frame.amount, frame.repeat = Amount(span, "", frame.amount.countable), repeat
+            return
+        if frame.total and repeat.period_unit == "d" and daily(repeat) and not frame.divided:
+            if repeat.when:
+                raise self.fail("two-frequencies", token)
+            return  # "10 mg/day daily"
+        if frame.repeat is None:
+            frame.repeat = repeat
+            return
+        self._second_frequency(frame, repeat, token)
+
+    def depth_closed(self) -> bool:
+        """A bracket was closed right before: what the bracket held is finished."""
+        before = self.before()
+        return before is not None and before.kind == "MARK" and before.value == ")"
+
+    def _second_frequency(self, frame: Frame, repeat: Repeat, token: Token) -> None:
+        held = frame.repeat
+        before = self.before()
+        if held is None:
+            return
+        if daily(held) and daily(repeat):
+            frame.repeat = repeat if repeat.when else held
+            return
+        if self.depth and self._in_range(held, repeat):
+            return
+        if (before is not None and before.kind in ("OR", "TO")) or (
+            before is not None and before.kind == "MARK" and before.value in "/-–"
+        ):
+            one = merged(held, repeat)
+            if one is not None:
+                frame.repeat = one
+                return
+        if same_frequency(held, repeat):
+            return
+        if daily(held) and repeat.period_unit in ("h", "d") and frame.divided:
+            frame.repeat = repeat
+            return
+        raise self.fail("two-frequencies", token)
+
+    def _in_range(self, held: Repeat, repeat: Repeat) -> bool:
+        """`three or four times a day (TID or QID)`."""
+        low, high = held.frequency, held.frequency_max or held.frequency
+        return same_frequency(held, repeat) or (
+            (held.period, held.period_unit) == (repeat.period, repeat.period_unit)
+            and repeat.frequency in (low, high)
+            and repeat.frequency_max in (None, high)
+        )
+
+    def on_divided(self, token: Token) -> None:
+        """`in 3 divided doses`: the amount is a total per day."""
+        if self.open_limit is not None or (self.cur is None and self.alone):
+            return  # "maximum 60 mg daily in divided doses": the maximum is what it says without them
+        frame = self.cur
+        if frame is None or frame.amount is None:
+            raise self.fail("divided-without-amount", token)
+        before = self.before()
+        if before is not None and before.kind == "OR" and daily(frame.repeat) and not frame.total:
+            self._or_divided(frame, token)
+            return
+        if not frame.total:
+            if not daily(frame.repeat):
+                raise self.fail("divided-of-what", token)
+            frame.amount = with_per(frame.amount, "d")
+        if frame.amount.per != "d" or (frame.repeat is not None and not daily(frame.repeat) and token.value):
+            raise self.fail("divided-of-what", token)
+        frame.divided = True
+        frame.single = False
+        if token.value is None:
+            if frame.repeat is not None and daily(frame.repeat):
+                frame.repeat = None
+            frame.notes.append(" ".join(token.of(self.text).split()))
+            return
+        low, high = token.value
+        frame.repeat = Repeat(frequency=low, frequency_max=high, period=Decimal(1), period_unit="d")
+
+    def _or_divided(self, frame: Frame, token: Token) -> None:
+        """`8 mg/kg daily or in two divided doses`: a choice, exactly."""
+        amount = frame.amount
+        other = self.frame("or")
+        other.amount = with_per(amount, "d") if amount is not None else None
+        other.divided = True
+        other.who = msgspec.structs.replace(frame.who, conditions=list(frame.who.conditions))
+        if token.value is not None:
+            low, high = token.value
+            other.repeat = Repeat(frequency=low, frequency_max=high, period=Decimal(1), period_unit="d")
+        else:
+            other.notes.append(" ".join(token.of(self.text).split()))
+
+    def on_single(self, token: Token) -> None:
+        """`a single dose`, `once`."""
+        if self.pending is not None:
+            self.pending.kind = self.pending.kind or "dose"
+        elif self.cur is None:
+            self.lead.single = True
+        else:
+            self.cur.single = True
+
+    def on_when(self, token: Token) -> None:
+        """A part of the day or a meal."""
+        before = self.before()
+        frame = self.frame()
+        if before is not None and before.kind == "OR":
+            raise self.fail("choice-of-times", token)
+        if token.value not in frame.whens:
+            frame.whens.append(token.value)
+
+    def on_clock(self, token: Token) -> None:
+        """A time of day."""
+        self.frame().clocks.append(token.value)
+
+    def on_weekday(self, token: Token) -> None:
+        """A day of the week."""
+        self.frame().weekdays.append(token.value)
+
+    def on_duration(self, token: Token) -> None:
+        """How long the treatment lasts."""
+        span: Span = token.value
+        self.close_limit()
+        if self.cur is None or self.cur.blank:
+            self.lead.bounds = span
+            if self.cur is not None:
+                self.cur.bounds = span
+        elif self.cur.bounds is None or self.cur.bounds == span:
+            self.cur.bounds = span
+        else:
+            raise self.fail("two-durations", token)
+        if span.note == "first":
+            self.target().phase = self.target().phase or "initial"
+
+    def on_day(self, token: Token) -> None:
+        """`on day 1`: a note, and the bounds of one day or more."""
+        first, last = token.value
+        self.on_duration(token._replace(value=Span(Decimal(last - first + 1), Decimal(last - first + 1), "d", "day")))
+        self.note(token)
+
+    def on_count(self, token: Token) -> None:
+        """`for 3 doses`."""
+        self.frame().count = token.value
+
+    def on_infuse(self, token: Token) -> None:
+        """How long one administration takes."""
+        frame = self.frame()
+        if frame.infuse is not None:
+            raise self.fail("two-durations", token)
+        frame.infuse = token.value
+
+    def on_prn(self, token: Token) -> None:
+        """`as needed`, and its reason; behind a titration it speaks of the step."""
+        if self.titrated or self.open_limit is not None:
+            self.note(token)
+            return
+        following = self.following()
+        if self.cur is not None:
+            self.cur.prn = True
+        else:
+            self.lead.prn = True
+        if following is not None and following.kind == "FOR":
+            self.n += 1
+            phrase, self.n = capture(self.text, self.tokens, self.n)
+            if self.cur is not None and phrase:
+                self.cur.prn_for.append(phrase)
