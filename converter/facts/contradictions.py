@@ -79,6 +79,8 @@ def _maximum_below_dose(monograph: Monograph) -> Iterator[Finding]:
         if dose.reason == "maximum-below-dose":
             yield _above(monograph, dose, dose, "the dose is above the maximum in the same statement")
         for other in alone:
+            if monograph.combination and not dose.ingredient:
+                continue
             if dose is other or dose.regimen is None or _for(dose) != _for(other) or other.regimen is None:
                 continue
             for limit in other.regimen.limits:
