@@ -37,6 +37,7 @@ class _Words(NamedTuple):
     suffixes: tuple[str, ...]
     purpose: re.Pattern[str]
     little: frozenset[str]
+    courses: frozenset[str]
     same: dict[str, str]
 
 
@@ -51,7 +52,8 @@ def _words() -> _Words:
         re.compile("|".join(data["empty"])), re.compile("|".join(data["no_use"])),
         re.compile(rf"(?:(?:{either(data['degrees'])})\s+)+"), frozenset(data["abnormal"]),
         frozenset(data["condition_heads"]), tuple(data["condition_suffixes"]),
-        re.compile(rf"\b(?:{either(data['purpose'])})\b"), frozenset(data["little"]), dict(data["same"]),
+        re.compile(rf"\b(?:{either(data['purpose'])})\b"), frozenset(data["little"]),
+        frozenset(data["courses"]), dict(data["same"]),
     )  # fmt: skip
 
 
@@ -133,6 +135,11 @@ def key(text: str) -> frozenset[str]:
     little = _words().little
     found = frozenset(_stem(word) for word in _WORD.findall(fold(text)) if word not in little)
     return found or frozenset(fold(text).split())
+
+
+def core(said: frozenset[str]) -> frozenset[str]:
+    """What is said without words of degree and course ("advanced breast cancer": breast, cancer)."""
+    return said - _words().courses
 
 
 def contained(new: frozenset[str], old: Iterable[frozenset[str]]) -> bool:

@@ -143,6 +143,8 @@ def _in_front(text: str, low: str, start: int, cue: re.Match[str], drugs: frozen
         return objects(text, condition.start("what"), condition.end("what"))
     semicolon = low.rfind("; ", start, end)
     first = semicolon + 2 if semicolon >= 0 else start
+    so = low.rfind(", so ", first, end)
+    first = so + 5 if so >= 0 else first
     opening = table.opening.match(low, first, end)
     first = opening.end() if opening else first
     together = table.together.search(low, first, end)

@@ -155,13 +155,21 @@ def _of_line(context: FactContext, block: Block, span: Span) -> list[Refusal]:
     return listed(block.text, span.start, end if end > span.start + 3 else span.end)
 
 
+_GROUPS = re.compile(
+    r"\b(?:children|infants|neonates|adolescents)\b(?:\s+(?:and|or)\s+(?:children|adolescents|infants)\b)?"
+)
+
+
 def _prose(context: FactContext, block: Block, found: _Found) -> None:
     if not may_refuse(block.text):
         return
     before = len(found.facts)
+    topic = block.lead
     for span in sentences(block.text, block.body if block.lead else 0):
         if block.text[span.end - 1] == "?" or not may_refuse(block.text[span.start : span.end]):
             continue
-        for refusal in refusals(block.text, span.start, span.end, block.lead, context.drug_names):
+        group = _GROUPS.search(lowered(block.text), 0, span.start)
+        topic = block.text[group.start() : group.end()] if group and not is_state(block.lead) else block.lead
+        for refusal in refusals(block.text, span.start, span.end, topic, context.drug_names):
             if not found.tells(refusal, before):
                 found.add(block, span, refusal)

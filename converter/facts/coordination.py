@@ -37,6 +37,7 @@ class _Words(NamedTuple):
     stages: frozenset[str]
     places: frozenset[str]
     last_nouns: frozenset[str]
+    apart: frozenset[str]
     only_before: dict[str, tuple[str, ...]]
     degree: frozenset[str]
     together: re.Pattern[str]
@@ -54,6 +55,7 @@ def _words() -> _Words:
         frozenset(lists["stage"]) | frozenset(lists["degree"]),
         frozenset(lists["places"]),
         frozenset(lists["last_nouns"]),
+        frozenset(lists["apart"]),
         {word: tuple(heads) for word, heads in data["only_before"].items()},
         frozenset(lists["degree"]),
         re.compile(rf"\b(?:{either(lists['together'])})\b"),
@@ -89,7 +91,7 @@ class _Part:
 
     @property
     def text(self) -> str:
-        return _BOTH.sub("", " ".join(" ".join(self.pieces).split()).strip(" ,;:.–—)]"))
+        return _BOTH.sub("", " ".join(" ".join(self.pieces).split()).replace(" -", "-").strip(" ,;:.–—)]"))
 
 
 def before_explanation(text: str, start: int = 0, end: int | None = None) -> int:
@@ -261,8 +263,9 @@ def _complete(parts: list[_Part]) -> list[str]:
         following = parts[n + 1]
         if following.joint in ("", ";") or parts[n].class_part is not following.class_part or not texts[n + 1]:
             continue
-        if following.joint == "," and texts[n].lower() in words.stages and not _all_modify(texts[n + 1], words):
-            texts[n], texts[n + 1] = "", f"{texts[n]}, {texts[n + 1]}"
+        merged = _one_concept(texts[n], following.joint, texts[n + 1], words)
+        if merged:
+            texts[n], texts[n + 1] = "", merged
             continue
         texts[n], texts[n + 1] = _share(texts[n], texts[n + 1], words)
     for n in range(1, len(parts)):
@@ -278,6 +281,25 @@ def _only_adjectives(text: str, words: _Words) -> bool:
     tokens = [token.strip(",") for token in text.lower().split()]
     known = words.stages | words.modifiers - words.only_before.keys()
     return len(tokens) > 1 and all(token in known or token in ("and", "or") for token in tokens)
+
+
+def _one_concept(left: str, joint: str, right: str, words: _Words) -> str:
+    """Adjectives that together describe one thing: "acute, simple gout", "advanced or metastatic cancer"."""
+    stages = _BEHIND.split(left.lower())[-1].split()
+    if not stages:
+        return ""
+    if joint == ",":
+        describes = left.lower() in words.stages or _QUALITY.search(left)
+        return f"{left}, {right}" if describes and not _all_modify(right, words) else ""
+    first = [token for token in right.lower().split()[:2] if not token.endswith("ly")][:1]
+    pair = [token for token in (*stages, *first) if not token.endswith("ly")]
+    if joint in ("and", "or") and len(pair) > 1 and all(t in words.stages and t not in words.apart for t in pair):
+        return f"{left} {joint} {right}"
+    return ""
+
+
+_BEHIND = re.compile(r"\b(?:of|with|for|in|the|a|an)\s+")
+_QUALITY = re.compile(r"-(?:positive|negative|mutated|dependent|resistant|responsive)$", re.I)
 
 
 def _all_modify(text: str, words: _Words) -> bool:

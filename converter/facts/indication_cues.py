@@ -102,7 +102,7 @@ def _by_word(
     """First word → the patterns that begin with it, in the order in which they are tried."""
     adverbs = rf"(?:(?:\w+ly|{either(words['adverbs'])})\s+){{0,3}}"
     prepositions = (
-        r"for|in|before|during|as(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?for\s)"
+        r"for|in|before|during|as(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?(?:for|in)\s)|against"
         r"|to\s+(?:patients|individuals|people|those)\s+with"
     )
     in_cases = (

@@ -19,6 +19,7 @@ _THERAPY = re.compile(
     r"\b(?:as\s+)?an?\s+(?:adjunct(?:ive\s+(?:therapy|treatment))?|add-on(?:\s+therapy)?)\s+to\s+(?P<to>[^.;,]{3,60}?)(?=\s(?:for|in|to)\s|[.;,]|$)"
     r"|\bin\s+(?:combination|conjunction)\s+with\s+(?P<with>[^.;,]{3,60}?)(?=\s(?:for|in|to)\s|[.;,]|$)",
 )
+_SPECIFICALLY = re.compile(r"\b(?:specifically|specific|particularly)\b", re.I)
 _FAILED = re.compile(r"(?:failed|not\s+responded|unresponsive|inadequate\s+response)\b", re.I)
 
 
@@ -35,6 +36,8 @@ class Found:
         """Takes a use unless it names the medicine, a mere deed, or what another fact says already."""
         said = concepts.key(use.text)
         if self.short.intersection(use.text.split()):
+            return
+        if self._narrows(said, block, span, use):
             return
         if concepts.is_deed(use.text) or self._names_drug(use.text) or any(said <= old for old in self.keys):
             return
@@ -54,6 +57,13 @@ class Found:
                 component=component or self._context.surroundings(block).component,
             )
         )  # fmt: skip
+
+    def _narrows(self, said: frozenset[str], block: Block, span: Span, use: Use) -> bool:
+        """Whether a later "specifically indicated for …" only says a use of two words or more in closer words."""
+        if use.example_of or not _SPECIFICALLY.search(block.text[span.start : span.end]):
+            return False
+        cores = (concepts.core(old) for old in self.keys)
+        return any(len(core) > 1 and core <= said for core in cores)
 
     def _names_drug(self, text: str) -> bool:
         """A vaccine may bear the name of its disease: what names a condition is none of the medicine."""

@@ -37,10 +37,18 @@ class Use(NamedTuple):
 
 
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_ALSO_KNOWN = re.compile(
+    r",\s+(?:also|commonly|often|sometimes)\s+(?:known\s+as|called|referred\s+to\s+as)\s[^,.;]{3,60}(?=,)", re.I
+)
 
 
 def masked(text: str) -> str:
-    """The text with every parenthesis blanked, of equal length, so that cues inside them do not count."""
+    """The text with parentheses and other names (", also known as …,") blanked: cues inside them do not count.
+
+    It has the length of the text.
+    """
+    if " known as " in text or " called " in text or " referred to " in text:
+        text = _ALSO_KNOWN.sub(lambda match: "\x01" * len(match.group(0)), text)
     if "(" not in text and "[" not in text:
         return text
     return _PARENTHESIS.sub(lambda match: "\x01" * len(match.group(0)), text)
@@ -115,6 +123,12 @@ def _goes_on(sentence: _Sentence, marks: list[Anchor], n: int, stood: bool, last
         return stood and anchor.word.endswith("ing") and marks[n - 1].word.endswith(("ing", "treatment"))
     if anchor.kind == "verb" and not stood:
         return not sentence.low.startswith(("and ", "or t", "or p"), anchor.start)
+    if anchor.kind == "link" and last_stop and sentence.low[last_stop : anchor.start].strip(" ,\x01"):
+        return False
+    if anchor.kind == "class" and not stood and n == 0 and " helps " in sentence.low[sentence.start : anchor.start]:
+        return False
+    if anchor.kind == "class" and not stood and any(mark.kind == "verb" for mark in marks[:n]):
+        return False
     return not (anchor.kind == "class" and last_stop and _CUT_OFF.match(sentence.low, last_stop, anchor.start))
 
 
@@ -179,7 +193,7 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
     while True:
         who = _PATIENTS.match(sentence.low, stop)
         for part in split(sentence.text, first, stop):
-            use = _use(sentence, part, anchor, off)
+            use = _use(sentence, part, anchor, off) or _generic_with(sentence, part, who, off)
             if use is not None and (first == anchor.end or concepts.names_condition(use.text)):
                 use = _with_patients(sentence, use, who)
                 said.append(use)
@@ -195,6 +209,14 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
             return said
         first = more.end()
         stop = object_end(sentence.low, first, limit)
+
+
+def _generic_with(sentence: _Sentence, part: Conjunct, who: re.Match[str] | None, off: bool) -> Use | None:
+    """ "infections in patients with cystic fibrosis": the patients make a use of a generic word."""
+    if who is None or not who.group("with") or not part.text.lower().endswith("infections"):
+        return None
+    text = " ".join(sentence.text[part.start : who.end("with")].split())
+    return Use(text, part.start, who.end("with"), off_label=off) if concepts.names_condition(text) else None
 
 
 def _is_treated(comorbidity: str) -> bool:
@@ -276,6 +298,8 @@ def _fits(sentence: _Sentence, part: Conjunct, anchor: Anchor, cleaned: str) -> 
         return concepts.names_condition(cleaned)
     if anchor.word.startswith("to "):
         return concepts.names_condition(cleaned)
+    if anchor.word == "against":
+        return concepts.names_condition(cleaned) and "bacteria" not in cleaned.lower().split()
     if anchor.word in ("in", "before", "during"):
         return concepts.names_condition(cleaned) or bool(part.example_of)
     return True

@@ -18,6 +18,7 @@ from converter.facts.indication_lists import Listing, Outline
 from converter.facts.indication_phrases import Use, clause_end, uses, weak_uses
 from converter.facts.sentences import Span, sentences
 from converter.facts.trimming import lowered
+from converter.monograph import Indication
 from converter.source.model import Block
 
 _USE_LEADS = frozenset(("usage", "uses", "indications"))
@@ -46,10 +47,23 @@ def read(context: FactContext) -> Reading:
             for span in sentences(block.text):
                 for use in weak_uses(block.text, span.start, span.end):
                     found.add(block, span, use)
-    facts = found.facts
+    facts = _without_broad(found.facts)
     if any(says_unapproved(block.text) for block in used):
         facts = [msgspec.structs.replace(fact, off_label=True) for fact in facts]
     return Reading(tuple(facts))
+
+
+_BROAD = re.compile(r"(?:[\w-]+\s){0,1}(?:conditions|problems|issues)", re.I)
+
+
+def _of_prose(fact: Indication) -> bool:
+    return len(fact.evidence.text) > 2 * len(fact.concept.text) + 20
+
+
+def _without_broad(facts: list[Indication]) -> list[Indication]:
+    """Without "skin conditions" and the like, when the page names two uses or more besides."""
+    narrow = [fact for fact in facts if not (_BROAD.fullmatch(fact.concept.text) and _of_prose(fact))]
+    return narrow if len(narrow) > 1 else facts
 
 
 def _is_use_lead(block: Block) -> bool:
@@ -91,7 +105,9 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
     else:
         first = next(iter(sentences(text)), Span(0, 0))
         start, end = first.start, before_explanation(text, first.start, first.end)
-        if uses(text, start, end):
+        told = uses(text, start, end)
+        if told:
+            _head(block, start, min(use.start for use in told), found, listing)
             _prose(block, 0, found, off_label=listing.off_label)
             return
         stop = clause_end(text, start, end)
@@ -112,6 +128,16 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
         else:
             named = [concepts.key(words) for part in split(block.lead) for words in (part.text, *part.glosses)]
             _prose(block, block.body, found, off_label=listing.off_label, explains=tuple(named))
+
+
+def _head(block: Block, start: int, end: int, found: Found, listing: Listing) -> None:
+    """What an item names in front of a cue: "Reflux disease, including treatment of esophagitis"."""
+    stop = min(
+        (place for word in (", ", " including", " such as") if (place := block.text.find(word, start, end)) > 0),
+        default=start,
+    )
+    if concepts.names_condition(block.text[start:stop].split("(")[0]):
+        _concepts(block, Span(start, stop), found, listing.off_label)
 
 
 def _only_names(body: str) -> bool:
