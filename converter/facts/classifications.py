@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from converter.facts.context import FactContext, Reading
 from converter.facts.places import CLINICAL_KINDS
-from converter.facts.sentences import sentences
+from converter.facts.sentences import sentence_at, sentences
 from converter.facts.surroundings import named_component
 from converter.monograph import Classification, Concept
 from converter.monograph.identity import fold
@@ -96,9 +96,10 @@ def _in_block(context: FactContext, block: Block) -> Iterator[Classification]:
 
 
 def _fact(context: FactContext, block: Block, start: int, end: int, kind: str, component: str) -> Classification:
+    said = sentence_at(block.text, start)
     return Classification(
         concept=Concept(" ".join(block.text[start:end].split())), kind=kind,
-        evidence=context.document.evidence(block, start, end), component=component,
+        evidence=context.document.evidence(block, said.start, said.end), component=component,
     )  # fmt: skip
 
 

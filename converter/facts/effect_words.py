@@ -45,7 +45,7 @@ def words() -> Words:
     rows = {name: "|".join(lines) for name, lines in data["patterns"].items()}
     return Words(
         Trim.of(data["lead_ins"], data["trails"], data["none"]),
-        Phrases(rf"\b(?:{either(data['frequency'])})\b"),
+        Phrases(rf"(?<!more )\b(?:{either(data['frequency'])})\b"),
         frozenset(data["body_systems"]),
         frozenset(data["class_leads"]),
         frozenset(data["no_system"]),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from converter.facts.context import FactContext, Reading
 from converter.facts.places import CLINICAL_KINDS
-from converter.facts.sentences import Span, sentences
+from converter.facts.sentences import Span, sentence_at, sentences
 from converter.facts.trimming import Phrases, either
 from converter.monograph import Concept, Presentation
 from converter.monograph.identity import fold
@@ -92,5 +92,6 @@ def _forms(context: FactContext, block: Block, span: Span) -> Iterator[Presentat
 
 def _fact(context: FactContext, block: Block, start: int, end: int, kind: str) -> Presentation:
     words = " ".join(block.text[start:end].split())
-    evidence = context.document.evidence(block, start, end)
+    said = sentence_at(block.text, start)
+    evidence = context.document.evidence(block, said.start, said.end)
     return Presentation(concept=Concept(words), kind=kind, evidence=evidence, component=block.component)
