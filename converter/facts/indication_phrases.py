@@ -180,6 +180,10 @@ _PATIENTS = re.compile(
     r"|up|to|above|or|weighing|kg|age|old))*)"
     r"(?:\s+(?:with|who\s+have|suffering\s+from|undergoing|receiving)\s+(?P<with>(?:(?!\s(?:who|and\s+in|or\s+those|not|that|which|whose|when|and\s+who)\b)[^,.;:\x01])+))?"
 )
+_EXAMPLES = re.compile(
+    r"(?:(?!\b(?:causes?|risks?|leads?|drugs?|medications?|agents?|antibiotics?|components?|effects?|patients|individuals|before"
+    r"|after|when|by\s\w+ing|helps?|works?)\b)[^.;:]){0,90}?,?\s(?:such\s+as|including)\s+(?=[\w-])"
+)
 _GOES_ON = re.compile(
     r"\s*(?:\x01+\s*)?(?:,\s+(?:(?:and|or)\s+)?|(?:and|or)\s+)"
     r"(?!in\s|with\s|who|it\s|its\s|the\s|this|particularly|especially|but|or\s)(?=[\w-]+)"
@@ -200,6 +204,10 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
                 if use.purpose and who is not None and _is_treated(use.comorbidity):
                     place = who.span("with")
                     said.append(Use(concepts.clean(use.comorbidity), *place, population=use.population))
+        examples = _EXAMPLES.match(sentence.low, stop, limit)
+        if examples and (not who or who.end() <= stop):
+            first, stop = examples.end(), object_end(sentence.low, examples.end(), limit)
+            continue
         if sentence.low[stop : stop + 2] == ": " and stop < limit:
             first, stop = stop + 2, object_end(sentence.low, stop + 2, limit)
             continue
@@ -250,6 +258,7 @@ def _off_label_from(sentence: _Sentence, table: Cues) -> int | None:
 _STATES = frozenset(("pregnancy", "unwanted pregnancy", "unintended pregnancy", "conception"))
 _THOSE = re.compile(r"those\s+(?=of\b|in\b)", re.I)
 _PRONOUN = re.compile(r"\b(?:their|its|these|this|it|them|your|those)\b", re.I)
+_POINTS = re.compile(r"(?:this|these|such|that|said)\s", re.I)
 _WHO = re.compile(r"(?:\w+\s+){0,2}(?:patients|individuals|people|those|adults|children|women|men|infants)\b", re.I)
 
 
@@ -263,6 +272,8 @@ def _use(sentence: _Sentence, part: Conjunct, anchor: Anchor, off: bool) -> Use 
     those = _THOSE.match(words)
     if those and part.example_of:
         words = f"{part.example_of} {words[those.end() :]}"
+    if _POINTS.match(words):
+        return None
     cleaned = concepts.clean(words)
     if not cleaned or cleaned.lower() in table.not_uses | table.settings or not concepts.names_something(cleaned):
         return None

@@ -180,16 +180,21 @@ def _prose(
 
     `explains` is what the lead of a list item said: the rest only adds examples of it.
     """
-    told = False
+    told = off_before = False
     for span in sentences(block.text, start):
         if block.text[span.end - 1] == "?":
             continue
+        follows = off_before and _FOLLOWS.match(block.text, span.start) is not None
+        off_before = follows
         for use in uses(block.text, span.start, span.end, strong_only=strong_only):
             if explains and not _adds_to(use, explains):
                 continue
-            told = True
-            found.add(block, span, use._replace(off_label=use.off_label or off_label), component)
+            told, off_before = True, off_before or use.off_label
+            found.add(block, span, use._replace(off_label=use.off_label or off_label or follows), component)
     return told
+
+
+_FOLLOWS = re.compile(r"(?:This|These|They|Examples)\b[^.]{0,30}?\b(?:includes?|are)\b")
 
 
 def _adds_to(use: Use, explains: tuple[frozenset[str], ...]) -> bool:
