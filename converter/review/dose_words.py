@@ -9,6 +9,14 @@ _UNITS = {
     "a": "years", "mo": "months", "wk": "weeks", "d": "days", "h": "hours", "min": "minutes",
 }  # fmt: skip
 _PERIODS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+# https://hl7.org/fhir/R5/valueset-event-timing.html
+_WHEN = {
+    "AC": "before meals", "ACM": "before breakfast", "ACD": "before lunch", "ACV": "before the evening meal",
+    "PC": "after meals", "PCM": "after breakfast", "PCD": "after lunch", "PCV": "after the evening meal",
+    "C": "with meals", "CM": "with breakfast", "CD": "with lunch", "CV": "with the evening meal", "HS": "at bedtime",
+    "MORN": "in the morning", "NOON": "at noon", "AFT": "in the afternoon", "EVE": "in the evening",
+    "NIGHT": "at night", "WAKE": "on waking",
+}  # fmt: skip
 _TIMES = {1: "once", 2: "twice"}
 
 
@@ -58,10 +66,10 @@ def number(value: Decimal | None) -> str:
 def population_words(population: Population) -> str:
     """Who a dose is for."""
     parts = [population.words or population.group]
-    if not any(char.isdigit() for char in population.words):
-        for label, given in (("", population.age), ("", population.weight), ("CrCl ", population.creatinine_clearance)):
-            parts += [label + range_words(given)] if given is not None else []
     parts += [condition for condition in population.conditions if condition not in population.words]
+    for label, given in (("", population.age), ("", population.weight), ("CrCl ", population.creatinine_clearance)):
+        if given is not None and not any(char.isdigit() for part in parts for char in part):
+            parts.append(label + range_words(given))
     return ", ".join(part for part in parts if part)
 
 
@@ -73,7 +81,7 @@ def _repeat(repeat: Repeat | None) -> str:
     if repeat.frequency is not None or repeat.frequency_max is not None:
         parts.append(_frequency(repeat))
     if repeat.when:
-        parts.append("/".join(repeat.when))
+        parts.append(" and ".join(_WHEN.get(code, code) for code in repeat.when))
     if repeat.count is not None:
         most = f"-{repeat.count_max}" if repeat.count_max else ""
         parts.append(f"{repeat.count}{most} in all")

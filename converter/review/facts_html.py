@@ -13,6 +13,7 @@ _ORDER = (
     "indications", "contraindications", "interactions", "adverse_effects", "warnings", "storage", "ingredients",
     "names", "classifications", "presentations", "regulations", "faqs",
 )  # fmt: skip
+_QUOTED = ("warnings", "storage")
 _TITLES = {
     "indications": "Indications", "contraindications": "Contraindications", "interactions": "Interactions",
     "adverse_effects": "Adverse effects", "warnings": "Warnings", "storage": "Storage", "ingredients": "Ingredients",
@@ -57,10 +58,11 @@ def _dose_row(dose: Dose, number: int, mark: Mark) -> str:
     return f'<tr {_attributes(number, mark)} title="{escape(mark.source)}">{inside}</tr>'
 
 
-def _attributes(number: int, mark: Mark) -> str:
-    """What links a fact with its stretch of the source, and a verdict with the fact."""
+def _attributes(number: int, mark: Mark, *more: int) -> str:
+    """What links a fact with its stretches of the source, and a verdict with the fact."""
     fact = f' data-fact="{mark.fact}" data-start="{mark.start}" data-end="{mark.end}"' if mark.fact else ""
-    return f'id="{anchor(number)}" class="fact k-{mark.kind}" data-f="{anchor(number)}"{fact} tabindex="0"'
+    names = " ".join(anchor(n) for n in (number, *more))
+    return f'id="{anchor(number)}" class="fact k-{mark.kind}" data-f="{names}"{fact} tabindex="0"'
 
 
 def _line(mark: Mark) -> str:
@@ -68,10 +70,18 @@ def _line(mark: Mark) -> str:
 
 
 def _list(title: str, marks: list[tuple[int, Mark]]) -> str:
+    """Facts of one kind; one that was read from several places stands once."""
     if not marks:
         return ""
-    rows = "".join(f"<li {_attributes(n, mark)}>{escape(mark.words)} {_line(mark)}</li>" for n, mark in marks)
-    return f"<h2>{title}</h2><ul>{rows}</ul>"
+    together: dict[str, list[tuple[int, Mark]]] = {}
+    for number, mark in marks:
+        together.setdefault(mark.fact, []).append((number, mark))
+    rows = []
+    for (number, mark), *others in together.values():
+        lines = " ".join(dict.fromkeys(_line(each) for each in (mark, *(other for _, other in others))))
+        said = f" <q>{escape(mark.source)}</q>" if mark.kind in _QUOTED else ""
+        rows.append(f"<li {_attributes(number, mark, *(n for n, _ in others))}>{escape(mark.words)}{said} {lines}</li>")
+    return f"<h2>{title}</h2><ul>{''.join(rows)}</ul>"
 
 
 def _kept_words(marks: list[tuple[int, Mark]]) -> str:

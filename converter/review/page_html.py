@@ -50,7 +50,8 @@ def _document(reading: PageReading, style: str, script: str, policy: str, links:
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n{style}\n</head>\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
+        f"{style}\n</head>\n"
         f'<body class="page" data-path="{escape(document.path)}" data-sha256="{document.sha256}">\n'
         f'<header><h1>{title}</h1><nav aria-label="Pages">{links}</nav>'
         f'<p class="about">{escape(document.path)} · {escape(document.dialect)} · {escape(document.standing)}</p>'

@@ -66,7 +66,7 @@
       for (const button of all("button[data-verdict]", box)) {
         button.setAttribute("aria-pressed", String(Boolean(kept) && kept.verdict === button.dataset.verdict));
       }
-      note.textContent = kept && kept.note ? "note *" : "note";
+      note.setAttribute("aria-pressed", String(Boolean(kept && kept.note)));
     };
     const put = (verdict, words) => {
       const kept = load(key) || {};
@@ -74,12 +74,12 @@
       store(key, next.verdict || next.note ? next : null);
       shown();
     };
-    for (const [verdict, label] of [["approved", "approve"], ["rejected", "reject"]]) {
-      const button = element("button", label, { type: "button", "data-verdict": verdict });
+    for (const [verdict, sign, label] of [["approved", "✓", "approve"], ["rejected", "✗", "reject"]]) {
+      const button = element("button", sign, { type: "button", "data-verdict": verdict, "aria-label": label, title: label });
       button.addEventListener("click", () => put((load(key) || {}).verdict === verdict ? "" : verdict));
       box.append(button);
     }
-    const note = element("button", "note", { type: "button" });
+    const note = element("button", "✎", { type: "button", "aria-label": "note", title: "note" });
     note.addEventListener("click", () => {
       const words = window.prompt("Note", (load(key) || {}).note || "");
       if (words !== null) put(undefined, words);
