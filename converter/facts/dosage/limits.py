@@ -29,7 +29,7 @@ def limit_from(pending: PendingLimit, frame: Frame | None) -> Limit | None:
     unit, value, words = amount.span.unit, amount.span.high, amount.span.words
     if amount.per:
         unit = unit.rsplit("/", 1)[0]
-        return Limit(value=value, unit=unit, words=words, period=Decimal(1), period_unit=amount.per)
+        return Limit(value=value, unit=unit, period=Decimal(1), period_unit=amount.per)
     period = "administration" if amount.per_dose else _period(pending, frame)
     if period == "administration":
         return Limit(value=value, unit=unit, words=words, per="administration")
