@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from sample_monograph import sample
+from tests.sample_monograph import sample
 
 from converter.checks.consistency import check_consistency
 from converter.targets import registry

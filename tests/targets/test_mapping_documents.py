@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from sample_monograph import code, place, sample
+from tests.sample_monograph import code, place, sample
 
 from converter.monograph import (
     Classification,

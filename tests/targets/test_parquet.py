@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from sample_monograph import sample
+from tests.sample_monograph import sample
 
 from converter.targets.parquet import ParquetTarget
 from converter.targets.settings import TargetSettings

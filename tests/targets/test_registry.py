@@ -3,7 +3,7 @@
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
-from sample_monograph import sample
+from tests.sample_monograph import sample
 
 from converter.findings import Finding, Severity
 from converter.targets import registry

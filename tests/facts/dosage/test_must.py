@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from dose_notation import limit, statement
+from tests.facts.dosage.dose_notation import limit, statement
 
 from converter.facts.dosage.sentence import read_sentence
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sql_samples import write_output
+from tests.load.sql.sql_samples import write_output
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from sample_monograph import DOSES, place, sample
-from sql_samples import content, query
+from tests.sample_monograph import DOSES, place, sample
+from tests.load.sql.sql_samples import content, query
 
 from converter.load.sql import LoadRefused, load_sql
 from converter.load.sql.database import connect

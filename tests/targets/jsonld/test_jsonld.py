@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from sample_monograph import DOSES, place, sample
+from tests.sample_monograph import DOSES, place, sample
 
 from converter.checks.vocabulary import check_vocabulary
 from converter.monograph import (

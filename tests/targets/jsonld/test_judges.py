@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_monograph import sample
+from tests.sample_monograph import sample
 
 from converter.targets.jsonld.target import JsonldTarget
 from converter.targets.settings import TargetSettings

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_monograph import place, sample
+from tests.sample_monograph import place, sample
 
 from converter.findings import Finding, Severity
 from converter.monograph import Name, Storage

@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_monograph import sample
+from tests.sample_monograph import sample
 
 from converter.findings import Finding, Severity
 from converter.monograph.identity import monograph_id
