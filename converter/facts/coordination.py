@@ -20,7 +20,7 @@ class Conjunct(NamedTuple):
     `text` is the part with what it shares ("severe kidney disease"), without parentheses; `start:end` is the place of
     its own words in the text that was handed in. `glosses` are other names and abbreviations in parentheses,
     `remarks` the other parentheses ("known or suspected"), `example_of` the class it is an example of, and `joint`
-    what stood before it: "", ",", ";", "and" or "or".
+    what stood before it: "", ",", ";", "and" or "or"; "(" for names side by side in parentheses, without a cue.
     """
 
     text: str
@@ -241,7 +241,7 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) ->
     elif not inner or words.remarks.match(inner) or _only_adjectives(inner, words):
         part.remarks.append(inner)
     elif _is_list(inner):
-        part.inside += split(text, start + 1, close)
+        part.inside += [inner._replace(joint="(") for inner in split(text, start + 1, close)]
     else:
         part.glosses.append(inner)
     return min(close + 1, end)

@@ -110,7 +110,7 @@ def _by_word(
         r"|in\s+(?:nuclear|clinical|human|veterinary|traditional)\s+(?:medicine|practice)\s+)?"
     )
     listing = r"(?:\s*,?\s+(?:like|such\s+as|including|includes?)(?=[\s:])[\s:]*|:\s+)"
-    verb = rf"\s+(?:help\s+|aid\s+in\s+|helping\s+)?{adverbs}(?P<word>{either(verbs)})\s+"
+    verb = rf"\s+(?:help\s+|aid\s+in\s+|helping\s+)?{adverbs}(?P<word>{either(verbs)})\s+(?!of\s)"
     patterns = (
         ("verb", [*_LEADS, ","], rf"(?:{either(_LEADS)}|,){verb}"),
         ("noun", nouns, rf"(?P<word>{either(nouns)})(?:\s*\x01+)?\s+(?:of|for|in|from|against)\s+"),

@@ -4,6 +4,7 @@ import re
 
 from converter.facts import concepts
 from converter.facts.context import FactContext
+from converter.facts.coordination import is_place
 from converter.facts.indication_phrases import Use
 from converter.facts.sentences import Span
 from converter.facts.trimming import lowered
@@ -38,6 +39,8 @@ class Found:
         if self.short.intersection(use.text.split()):
             return
         if self._narrows(said, block, span, use):
+            return
+        if is_place(use.text) and not concepts.names_condition(use.text):
             return
         if concepts.is_deed(use.text) or self._names_drug(use.text) or any(said <= old for old in self.keys):
             return

@@ -85,7 +85,8 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
             break
         if not _goes_on(sentence, marks, n, stood, last_stop):
             continue
-        stood = _stands(sentence, anchor, previous, strong_only, stood)
+        after_verb = stood and n > 0 and marks[n - 1].kind == "verb"
+        stood = _stands(sentence, anchor, previous, strong_only, stood, after_verb)
         if not stood:
             previous = ""
             continue
@@ -95,7 +96,8 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
         if scope.kinds_over(negations, anchor.end, max(anchor.end, stop)) & {"negated", "excepted", "refused"}:
             previous = ""
             continue
-        if previous.endswith(_NO_OBJECTS) or _WHO_ALONE.match(previous):
+        whom = _WHO.match(previous) if anchor.kind == "subject" else _WHO_ALONE.match(previous)
+        if previous.endswith(_NO_OBJECTS) or whom:
             continue
         said = _objects(sentence, anchor, stop, limit, off_from is not None and anchor.end >= off_from)
         if anchor.kind == "link":
@@ -120,10 +122,17 @@ def _goes_on(sentence: _Sentence, marks: list[Anchor], n: int, stood: bool, last
     """Whether a cue that goes on from the one before it ("and relieve", ", preventing") has something to go on from."""
     anchor = marks[n]
     if anchor.kind == "verb" and sentence.low[anchor.start] == ",":
-        return stood and anchor.word.endswith("ing") and marks[n - 1].word.endswith(("ing", "treatment"))
+        before = marks[n - 1]
+        if anchor.word.endswith("ing"):
+            return stood and before.word.endswith(("ing", "treatment"))
+        return stood and before.kind == "verb" and not before.word.endswith("ing")
     if anchor.kind == "verb" and not stood:
         return not sentence.low.startswith(("and ", "or t", "or p"), anchor.start)
-    if anchor.kind == "link" and last_stop and sentence.low[last_stop : anchor.start].strip(" ,\x01"):
+    if (
+        anchor.kind == "link"
+        and last_stop
+        and _THOSE_TAIL.sub("", sentence.low[last_stop : anchor.start]).strip(" ,\x01")
+    ):
         return False
     if anchor.kind == "class" and not stood and n == 0 and " helps " in sentence.low[sentence.start : anchor.start]:
         return False
@@ -133,20 +142,25 @@ def _goes_on(sentence: _Sentence, marks: list[Anchor], n: int, stood: bool, last
 
 
 _WORDS = re.compile(r"[\w-]+")
+_THOSE_TAIL = re.compile(r"[,\s]*(?:primarily|particularly|especially|specifically|mainly)?(?:\s+those)?\s*$")
 _CLASS = re.compile(r"(?:conditions|disorders|diseases|deficiencies)$")
 
 
-def _stands(sentence: _Sentence, anchor: Anchor, previous: str, strong_only: bool, stood: bool) -> bool:
-    """Whether the cue at this place speaks of a use."""
+def _stands(
+    sentence: _Sentence, anchor: Anchor, previous: str, strong_only: bool, stood: bool, after_verb: bool
+) -> bool:
+    """Whether the cue at this place speaks of a use; `stood`, whether the one before it did (`after_verb`: a verb)."""
     table = cues()
     if anchor.kind == "verb":
         before = sentence.low[max(sentence.start, anchor.start - 24) : anchor.start]
         if table.helps.search(before) or (stood and table.other_drugs.search(before)):
             return False
-        return anchor.word not in table.purpose_verbs or _given(sentence, anchor)
+        joined = after_verb and sentence.low.startswith((",", "and ", "or "), anchor.start)
+        return joined or anchor.word not in table.purpose_verbs or _given(sentence, anchor)
     if anchor.kind == "used" and anchor.joins:
         return stood
     if anchor.kind == "link":
+        previous = _THOSE_TAIL.sub("", previous)
         near = table.symptoms.intersection(_WORDS.findall(previous))
         close = anchor.word.startswith(("assoc", "relat", "accom"))
         return bool(_CLASS.search(previous) or (near if close else near & table.symptoms_of))
@@ -275,6 +289,8 @@ def _use(sentence: _Sentence, part: Conjunct, anchor: Anchor, off: bool) -> Use 
     if _POINTS.match(words):
         return None
     cleaned = concepts.clean(words)
+    if part.joint == "(" and not concepts.names_condition(cleaned):
+        return None
     if not cleaned or cleaned.lower() in table.not_uses | table.settings or not concepts.names_something(cleaned):
         return None
     if not _fits(sentence, part, anchor, cleaned):

@@ -102,6 +102,8 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
         end = start + len(block.lead)
         deeds = _DEEDS.match(lowered(text), start, end)
         start = deeds.end() if deeds else start
+        treats = cues().treats.match(lowered(text), start, end)
+        start = treats.end() if treats else start
     else:
         first = next(iter(sentences(text)), Span(0, 0))
         start, end = first.start, before_explanation(text, first.start, first.end)
@@ -166,6 +168,8 @@ def _concepts(block: Block, span: Span, found: Found, off_label: bool, most_word
     for part in split(block.text, span.start, span.end):
         treats = cues().treats.match(lowered(part.text))
         text = concepts.clean(part.text[treats.end() :] if treats else part.text)
+        if part.joint == "(" and not concepts.names_condition(text):
+            continue
         if not concepts.names_something(text) or text.lower() in cues().not_uses or len(text.split()) > most_words:
             continue
         off = off_label or any(says_off_label(remark) for remark in part.remarks)
