@@ -54,10 +54,14 @@ _MOST_REST = 4
 
 
 class HeadingMatch(msgspec.Struct, frozen=True):
-    """`key` is '' when the heading is unknown; `rest` are folded words around the known part (a drug name, a label)."""
+    """`key` is '' when the heading is unknown; `rest` are folded words around the known part (a drug name, a label).
+
+    `whole` when the heading is a known one but for what stands in parentheses.
+    """
 
     key: str
     rest: str = ""
+    whole: bool = False
 
 
 class HeadingIndex:
@@ -77,11 +81,11 @@ class HeadingIndex:
         if not folded:
             return HeadingMatch("")
         if folded in self._keys:
-            return HeadingMatch(self._keys[folded])
+            return HeadingMatch(self._keys[folded], whole=True)
         bare = fold_heading(_PARENTHESES.sub(" ", title))
         inside = " ".join(fold_heading(part) for part in _PARENTHESES.findall(title))
         if bare in self._keys:
-            return HeadingMatch(self._keys[bare], inside)
+            return HeadingMatch(self._keys[bare], inside, whole=True)
         before, colon, after = title.partition(":")
         if colon and (key := self._keys.get(fold_heading(_PARENTHESES.sub(" ", before)))):
             return HeadingMatch(key, " ".join(part for part in (inside, fold_heading(after)) if part))

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from converter.dialects import Dialect, HeadingIndex, fold_heading
+from converter.dialects import Dialect, HeadingIndex, HeadingMatch, fold_heading
 from converter.findings import Finding, Severity
 from converter.source.markdown import RawBlock
 from converter.source.model import Section
@@ -28,6 +28,14 @@ def components_of(title: str) -> tuple[str, ...]:
 def asks(block: RawBlock) -> bool:
     """Whether a block looks like a question of a list of questions."""
     return bool(block.text) and _QUESTION_BLOCK.match(block.text) is not None
+
+
+def _plain_label(block: RawBlock) -> str:
+    """The words before the colon of "Omeprazole: 20 mg once daily", where they are few and not bold."""
+    if block.kind not in ("item", "paragraph"):
+        return ""
+    label, colon, _ = block.text[:80].partition(":")
+    return label if colon and len(label.split()) <= 4 and "\n" not in label else ""
 
 
 def _named(title: str) -> str:
@@ -150,7 +158,8 @@ class _Reader:
         """A bold line of its own."""
         above = self._marked_key()
         component = self._component(title)
-        key = "" if above in self.dialect.outline.closed else self.index.match(title).key
+        found = HeadingMatch("") if above in self.dialect.outline.closed else self.index.match(title)
+        key = found.key
         if self._key() == "faqs" and not key and following is not None and asks(following):
             block.level = BOLD_LINE
             self._pop(BOLD_LINE)
@@ -166,7 +175,7 @@ class _Reader:
         block.level = BOLD_SECTION if key and not above else BOLD_LINE
         self._pop(block.level)
         here = self._key()
-        opens = bool(key) and key != here and bool(not above or self.index.key(title))
+        opens = bool(key) and key != here and (not above or found.whole)
         self._push(block.level, block, key if opens else here, component, title, new_section=opens)
 
     def _lead(self, block: RawBlock) -> None:
@@ -215,7 +224,8 @@ class _Reader:
         for around in (block.parent, block.intro):
             if around is not None and around.index in self.lead_components:
                 component = self.lead_components[around.index]
-        named = self._component(block.lead) if block.lead else ""
+        label = block.lead or _plain_label(block)
+        named = self._component(label) if label else ""
         if named:
             component = named
         if named or (block.parent is not None and block.parent.index in self.lead_components):

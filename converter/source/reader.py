@@ -14,7 +14,7 @@ from converter.source.markdown import RawBlock, read_blocks
 from converter.source.model import Block, Document, FrontValue
 from converter.source.outline import components_of, read_outline, unknown_heading
 from converter.source.standing import language_of, standing_finding, standing_of
-from converter.source.structure import fill_gaps, is_bold_line, read_lead, split_heading, split_lines
+from converter.source.structure import fill_gaps, is_bold_line, read_html_heading, read_lead, split_heading, split_lines
 from converter.source.suspects import BACKWARDS
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
@@ -93,6 +93,8 @@ def detected_dialect(front: FrontMatter, text: str) -> Dialect:
 def _body_blocks(text: str, front: FrontMatter, index: HeadingIndex) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     for block in read_blocks(text, front.body_start):
+        if block.kind == "html":
+            read_html_heading(block, text)
         if block.kind == "heading":
             blocks += split_heading(block, index)
         elif block.strong and "\n" in block.text and block.kind in ("paragraph", "item"):

@@ -11,6 +11,7 @@ _COLON_BEHIND = re.compile(r"\s*(\([^()\n]{0,160}\))?\s*[:：]\s*")
 _DASH_BEHIND = re.compile(r"\s+[-–—]\s+")
 _SPACES = re.compile(r"\s*")
 _LEFT_OVER = re.compile(r"[^\W_]")
+_HTML_HEADING = re.compile(r"\s*<h([1-6])(?:\s[^<>]*)?>[^<>]*</h\1>\s*", re.I)
 _WORD_END = re.compile(r"\s+")
 _MOST_LEAD = 160
 
@@ -70,6 +71,13 @@ def split_lines(block: RawBlock) -> list[RawBlock]:
         ranges[:] = _within(ranges, 0, block.length)
     block.runs = [run for run in block.runs if run[0] < block.length or not run[0]]
     return [block, *parts]
+
+
+def read_html_heading(block: RawBlock, page: str) -> None:
+    """Makes a heading of an HTML block that is nothing but `<h2>…</h2>`."""
+    match = _HTML_HEADING.fullmatch(page, block.start, block.end)
+    if match and block.text and "\n" not in block.text:
+        block.kind, block.level = "heading", int(match[1])
 
 
 def split_heading(block: RawBlock, index: HeadingIndex) -> list[RawBlock]:

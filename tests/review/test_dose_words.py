@@ -10,6 +10,7 @@ from converter.review.dose_words import population_words, regimen_words
 D = Decimal
 MG = Range(D("500"), D("500"), "mg")
 SIX_TO_EIGHT_HOURS = Repeat(frequency=1, period=D(6), period_max=D(8), period_unit="h")
+UP_TO_5 = Range(None, D(5), "mg")
 DAILY = Repeat(frequency=1, period=D(1), period_unit="d")
 
 
@@ -19,7 +20,7 @@ DAILY = Repeat(frequency=1, period=D(1), period_unit="d")
         (Regimen(amount=MG, repeat=DAILY, route="oral"), "500 mg once a day, oral"),
         (Regimen(amount=Range(D("0.50"), D("1"), "mg"), repeat=SIX_TO_EIGHT_HOURS),
          "0.50-1 mg once every 6-8 hours"),
-        (Regimen(amount=Range(None, D(5), "mg"), as_needed=True, as_needed_for=("pain",)), "up to 5 mg as needed for pain"),
+        (Regimen(amount=UP_TO_5, as_needed=True, as_needed_for=("pain",)), "up to 5 mg as needed for pain"),
         (Regimen(rate=Range(D(60), D(100), "mg/d"), rate_kind="total-per-day"), "60-100 mg/d in total"),
         (Regimen(phase="initial", amount=MG, repeat=Repeat(when=("HS",), bounds=Range(D(1), D(1), "wk"))),
          "initial: 500 mg at bedtime, for 1 week"),

@@ -8,8 +8,8 @@ from converter.source import Document, read_document
 
 MARKS = [
     "# ", "### Usage\n", "**", "*", "- ", "  - ", "\n", "\n\n", ":", "?", "Q: ", "A: ", "5 mg", "Adults", "|",
-    "|---|\n", "> ", "`", "<br>", "<!-- x -->", "---\n", "title: T\n", "&amp;", "\\*", "â‰¥", "≥", "é", "😀", "\u200b", "\r\n",
-    "\t", "1. ", "[a]: b",
+    "|---|\n", "> ", "`", "<br>", "<!-- x -->", "<h2>Usage</h2>\n", "---\n", "title: T\n", "&amp;", "\\*", "â‰¥",
+    "≥", "é", "😀", "\u200b", "\r\n", "\t", "1. ", "[a]: b",
 ]  # fmt: skip
 markdown = st.lists(st.sampled_from(MARKS), max_size=40).map("".join)
 

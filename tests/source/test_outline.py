@@ -103,3 +103,19 @@ def test_a_single_medicine_has_no_components():
     document = titled("### Testamol\n**Usage:** pain\n")
     assert document.components == ()
     assert block(document, "pain").component == ""
+
+
+def test_questions_under_a_heading_with_an_aside_are_questions():
+    document = titled("### Precautions\nx\n\n**FAQs (for both):**\n\n* **Q: Why?** A: So.\n")
+    assert [entry.question for entry in document.faqs] == ["Why?"]
+
+
+def test_html_headings_are_headings():
+    document = titled('<h2 id="x">Side Effects</h2>\n\nRash.\n\n<h2>Usage</h2>\n<p>Pain</p>\n')
+    assert sections(document) == ["side_effects"]
+    assert block(document, "Rash").section == "side_effects"
+
+
+def test_a_plain_label_that_is_an_ingredient_names_it():
+    document = titled("### Dosage\n* Aspirin: 1 g\n* Testamol 5 mg: 2 g\n* Both: 3 g\n", "Aspirin + Testamol")
+    assert [block(document, dose).component for dose in ("1 g", "2 g", "3 g")] == ["Aspirin", "Testamol", ""]
