@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+import msgspec
+
 from converter.facts.dosage.numbers import DASH, FIGURE, FRACTION, NUMBER, value
 from converter.facts.dosage.tokens import COUNTED, DENOMINATOR, MEASURED, UNIT, Amount, Token, code_in
 from converter.facts.dosage.vocabulary import units
@@ -10,7 +12,7 @@ from converter.monograph import Range
 
 _SCALE = r"(?:\s*(?P<{}>million|billion))?"
 _TO = rf"(?:{DASH}|\s+(?:up\s+)?to\s+)"
-_PER = rf"(?:\s*(?:/|per\b|each\b)\s*(?:{DENOMINATOR})(?![\w²])(?:\s*(?:of\s+)?body[\s-]*(?:weight|surface\s+area))?)"
+_PER = rf"(?:\s*(?:/|per\b)\s*(?:{DENOMINATOR})(?![\w²])(?:\s*(?:of\s+)?body[\s-]*(?:weight|surface\s+area))?)"
 _QUANTITY = re.compile(
     rf"(?P<a>(?i:{NUMBER})){_SCALE.format('sa')}(?:\s*-?\s*(?P<ua>{UNIT})(?P<da>{_PER}{{0,3}})(?![\w²]))?"
     rf"(?:(?P<to>{_TO})(?P<b>(?i:{NUMBER})){_SCALE.format('sb')})?"
@@ -48,7 +50,7 @@ _PAIR = re.compile(
 _FRACTION = re.compile(FRACTION, re.I)
 _AS_A = re.compile(r"(?:\b(?:as|in|of|is|by|with|using|via|into|from|than)\s+)$", re.I)
 _DOSES = re.compile(rf"(?P<a>(?i:{NUMBER}))(?:{DASH}(?P<b>(?i:{NUMBER})))?\s+(?P<u>doses?)(?!\w)")
-_DENOMINATORS = re.compile(rf"(?:/|per\b|each\b)\s*(?P<d>{DENOMINATOR})", re.I)
+_DENOMINATORS = re.compile(rf"(?:/|per\b)\s*(?P<d>{DENOMINATOR})", re.I)
 _MASS = {"g": Decimal(1000), "mg": Decimal(1), "ug": Decimal("0.001"), "ng": Decimal("0.000001")}
 _TIMES = ("d", "h", "min", "wk", "mo", "a")
 
@@ -71,7 +73,14 @@ def amounts(text: str, start: int) -> Token | None:
         if last is not None and len(set(re.findall(r"[A-Za-zµμ]+", m["first"]))) <= 1:
             spans = [Range(value(p), value(p), last.span.unit, last.span.words) for p in parts]
             return Token("LIST", start, m.end(), (*(Amount(s, last.per) for s in spans), last))
-    m = _OF_FORM.match(text, start) or _DESCRIBED.match(text, start)
+    m = _OF_FORM.match(text, start)
+    if m:
+        found = _amount(m, m["a"], None)
+        words = " ".join(text[m.start("s") : m.end("u")].split())
+        return _token(
+            m, msgspec.structs.replace(found, span=msgspec.structs.replace(found.span, words=words)) if found else None
+        )
+    m = _DESCRIBED.match(text, start)
     if m:
         return _counted(m, "AMOUNT")
     m = _COUNT_OR.match(text, start)

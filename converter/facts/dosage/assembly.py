@@ -14,7 +14,8 @@ from converter.facts.dosage.person_words import PersonWords
 from converter.facts.dosage.state import State
 from converter.facts.dosage.time_words import TimeWords
 from converter.facts.dosage.titration import step
-from converter.facts.dosage.tokens import Token
+from converter.facts.dosage.tokens import Amount, Token
+from converter.monograph import Range
 
 _BLOCKS = {
     "study": "not-a-direction", "equivalent": "comparison-or-equivalence", "pronoun": "refers-elsewhere",
@@ -174,8 +175,20 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
         raise self.fail("negated", token)
 
     def on_number(self, token: Token) -> None:
-        """A number that nothing consumed."""
-        raise self.fail("number-not-consumed", token)
+        """A number that nothing consumed; "one tablet in the morning and two at night" counts the same things."""
+        before, following, held = self.before(), self.following(), self.cur
+        linked = before is not None and (before.kind == "AND" or before.value == ",")
+        timed = following is not None and following.kind in ("WHEN", "CLOCK")
+        if (
+            held is None
+            or held.amount is None
+            or not (linked and timed and held.amount.countable and held.whens + held.clocks)
+        ):
+            raise self.fail("number-not-consumed", token)
+        if token.kind != "NUMBER" or token.value is None or held.amount.per:
+            raise self.fail("number-not-consumed", token)
+        span = held.amount.span
+        self.frame("and").amount = Amount(Range(token.value, token.value, span.unit, span.words), "", True)
 
     on_time = on_band = on_number
 

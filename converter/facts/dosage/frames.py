@@ -77,7 +77,8 @@ class Frame(msgspec.Struct):
     @property
     def blank(self) -> bool:
         """Nothing was said yet that makes it a dose."""
-        return self.amount is None and self.repeat is None and not self.whens and not self.single
+        timed = self.repeat is not None or self.whens or self.clocks or self.weekdays or self.single
+        return self.amount is None and not timed and not (self.prn and (self.mixed or bool(self.who.method)))
 
     @property
     def total(self) -> bool:

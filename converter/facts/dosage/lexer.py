@@ -47,7 +47,7 @@ _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
     **dict.fromkeys(("divided", "equally", "administered", "subdivided"), (schedules.divided,)),
     **dict.fromkeys(("given", "taken", "spaced", "with"), (schedules.apart, schedules.divided, persons.weight)),
     **dict.fromkeys(("and", "usually"), (schedules.apart, schedules.divided)),
-    "for": (schedules.duration, site),
+    "for": (schedules.duration,),
     **dict.fromkeys(("course", "lasting", "lasts", "duration", "treatment"), (schedules.duration,)),
     "infused": (schedules.over,),
     "over": (schedules.over, schedules.duration, *_BOUND, site),

@@ -52,6 +52,8 @@ def _apart(frame: Frame, before: Frame) -> bool:
     """Given together means: different ingredients, or different times of the day."""
     if frame.who.ingredient and before.who.ingredient:
         return frame.who.ingredient != before.who.ingredient
+    if frame.clocks and before.clocks and not set(frame.clocks) & set(before.clocks):
+        return True
     return bool(frame.whens and before.whens and set(frame.whens) != set(before.whens)) or (
         frame.who.group_words != "" and frame.who.group_words != before.who.group_words
     )
@@ -60,7 +62,7 @@ def _apart(frame: Frame, before: Frame) -> bool:
 def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
     together = other.link == "and" if backward else frame.link == "and"
     same_times = not together or bool(frame.who.ingredient)
-    bare = frame.repeat is None and not frame.whens and not frame.single and not frame.clocks
+    bare = frame.repeat is None and not (frame.whens or frame.single or frame.clocks or frame.weekdays)
     if bare and same_times and not frame.total:
         frame.repeat, frame.whens, frame.single = other.repeat, list(other.whens), other.single
     elif bare and same_times and other.total:
@@ -179,9 +181,12 @@ def _repeat(frame: Frame, notes: list[str]) -> Repeat | None:
         given = frame.infuse.range()
         if frame.infuse.note:
             notes.append(f"over {frame.infuse.note} {frame.infuse.low} {frame.infuse.words}")
-    if repeat is None and not codes and count is None and given is None and frame.bounds is None and not frame.clocks:
+    timed = codes or frame.clocks or frame.weekdays or frame.bounds is not None
+    if repeat is None and count is None and given is None and not timed:
         return None
     base = repeat or Repeat()
+    if frame.weekdays and repeat is None:
+        base = Repeat(frequency=len(frame.weekdays), period=Decimal(1), period_unit="wk")
     if frame.clocks and repeat is None:
         base = Repeat(frequency=len(frame.clocks), period=Decimal(1), period_unit="d")
     return msgspec.structs.replace(

@@ -46,7 +46,7 @@ def read_sentence(
     reader = Assembler(text, tokens, combination)
     try:
         reader.run()
-        if not dosing and not reader.alone:
+        if not dosing and not reader.alone and prose:
             return Read(general=_general(reader), notes=tuple(reader.notes), tokens=tuple(tokens))
         found = statements(reader.frames, prose)
         alone = []

@@ -20,7 +20,7 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     )
     nouns = "|".join(re.escape(noun) for noun in sorted(implied, key=lambda w: (-len(w), w)))
     pattern = (
-        r"(?i:to|into|in|on|onto|over|for|at|around|inside|within)\s+"
+        r"(?i:to|into|in|on|onto|over|at|around|inside|within)\s+"
         rf"(?P<site>(?i:(?:(?:{adjectives})\s+)*(?:{nouns})))(?![\w(])"
     )
     return re.compile(pattern), implied
