@@ -94,10 +94,10 @@ def main() -> int:
         print(f"| `{reason}` | {count} | {reasons().get(reason, '')} |")
     if "--speed" in sys.argv:
         texts = [dose.text for _, dose in found]
-        start = time.perf_counter()
+        start = time.process_time()
         for text in texts:
             read_sentence(text)
-        print(f"\n{len(texts) / (time.perf_counter() - start):.0f} clauses a second on one core ({len(texts)} clauses)")
+        print(f"\n{len(texts) / (time.process_time() - start):.0f} clauses a second of processor time ({len(texts)} clauses)")
     return 1 if faults or wrong else 0
 
 

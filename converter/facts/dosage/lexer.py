@@ -240,6 +240,8 @@ def _token(phrase: Phrase, start: int, end: int) -> Token:
 
 
 def _own_name(atoms: list[Atom], n: int, own: frozenset[str]) -> Token | None:
+    if not own or not any(name.startswith(atoms[n].word) for name in own):
+        return None
     for width in range(min(6, len(atoms) - n), 0, -1):
         name = " ".join(a.word for a in atoms[n : n + width])
         if name in own:
