@@ -20,7 +20,7 @@ class RawBlock:
     __slots__ = (
         "body", "cells", "component", "depth", "emphasis", "end", "headings", "index", "intro", "kind", "lead",
         "length", "level", "next_char", "ordered", "parent", "parts", "runs", "section", "shut", "start", "strong",
-        "text",
+        "struck",        "text",
     )  # fmt: skip
 
     def __init__(self, kind: str, start: int, end: int, parent: "RawBlock | None" = None, depth: int = 0) -> None:
@@ -39,6 +39,7 @@ class RawBlock:
         self.length = 0
         self.next_char = -1
         self.shut = False
+        self.struck = False
         self.text = ""
         self.index = -1
         self.intro: RawBlock | None = None
@@ -166,6 +167,8 @@ class _Walk:
         if name == "br" and self.now is not None:
             self.now.add("\n", start)
             self.now.next_char = -1
+        elif name in ("del", "s", "strike") and self.now is not None:
+            self.now.struck = True
         elif name in ("sup", "sub"):
             self.raised = "" if tag.startswith("</") else name
 

@@ -18,6 +18,7 @@ from converter.source.structure import fill_gaps, is_bold_line, read_html_headin
 from converter.source.suspects import BACKWARDS
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
+_STRUCK = re.compile(r"~~[^~]+~~")
 _HEADING_LINE = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
 
 
@@ -56,9 +57,7 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
         findings.append(_debris(questions, path))
     language = _language(front, text)
     standing = standing_of(blocks, faqs, language)
-    if not text.isascii() and BACKWARDS.search(text):
-        for block in blocks:
-            block.section = "" if BACKWARDS.search(block.text) else block.section
+    findings += _unreadable(blocks, text, lines, path)
     said = None if decoded.binary else standing_finding(standing, language, path)
     findings += [said] if said else []
     return Document(
@@ -69,6 +68,29 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
         faqs=faqs, components=components, findings=tuple(findings), line_starts=lines,
         byte_map=decoded.mapped.stretches,
     )  # fmt: skip
+
+
+def _unreadable(blocks: list[RawBlock], text: str, lines: tuple[int, ...], path: str) -> list[Finding]:
+    """Takes blocks that must not be read out of their sections: struck-out text (SRC110), text that runs backwards."""
+    backwards = not text.isascii() and BACKWARDS.search(text) is not None
+    findings = []
+    out: set[int] = set()
+    for block in blocks:
+        struck = block.kind != "front_matter" and (block.struck or ("~~" in block.text and _STRUCK.search(block.text)))
+        around = bool(out) and (
+            any(near is not None and near.index in out for near in (block.parent, block.intro))
+            or not out.isdisjoint(block.headings)
+        )
+        if not (struck or around or (backwards and BACKWARDS.search(block.text))):
+            continue
+        out.add(block.index)
+        block.section = ""
+        if struck:
+            message, hint = "struck-out text: nothing is read from its block", "delete what does not hold any more"
+            line = bisect_right(lines, block.start)
+            findings.append(Finding(code="SRC110", severity=Severity.WARNING, path=path, line=line, column=1,
+                                    message=message, hint=hint))  # fmt: skip
+    return findings
 
 
 def _language(front: FrontMatter, text: str) -> str:

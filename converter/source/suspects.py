@@ -11,8 +11,8 @@ from converter.source.mapping import MappedText
 
 _INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
 BACKWARDS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_FULL_WIDTH = re.compile("[\uff10-\uff19]")
-_FOREIGN_DIGIT = re.compile(r"(?![0-9\uff10-\uff19])\d")
+_FULL_WIDTH = re.compile("[\uff10-\uff19\U0001d7ce-\U0001d7ff]")
+_FOREIGN_DIGIT = re.compile(r"(?![0-9\uff10-\uff19\U0001d7ce-\U0001d7ff])\d")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _MIXED = re.compile(r"[0-9](?:[OolI]|(?<=[OlI][0-9]))")
 CONTROLS = frozenset(map(chr, (*range(9), *range(14, 32), 0x7F)))
@@ -48,7 +48,7 @@ def settle(mapped: MappedText, path: str, findings: list[Finding]) -> MappedText
         findings,
         "SRC108",
         Severity.WARNING,
-        "full-width digit, read as a digit",
+        "digit of another form, read as 0 to 9",
         "type 0 to 9",
     ):
         changes += [(m.start(), m.end(), str(unicodedata.digit(m.group()))) for m in _FULL_WIDTH.finditer(text)]

@@ -93,3 +93,12 @@ def test_nothing_is_read_where_text_runs_backwards():
 @pytest.mark.parametrize(("dose", "told"), [("1O mg", True), ("l0 mg", True), ("10 mg", False), ("O2 flow", False)])
 def test_letters_that_stand_for_digits(dose, told):
     assert ("SRC108" in codes(read(f"---\ntitle: T\n---\n## Dosage\nTake {dose} now\n"))) is told
+
+
+@pytest.mark.parametrize(
+    "struck", ["~~5 mg daily~~", "<del>5 mg daily</del>", "<s>5 mg</s> daily", "Now ~~5 mg~~ daily"]
+)
+def test_nothing_is_read_from_struck_out_text(struck):
+    document = read(f"---\ntitle: T\n---\n## Dosage\n* {struck}\n    * 7 mg\n* ~8 mg daily\n")
+    assert [block(document, words).section for words in ("5 mg", "7 mg", "8 mg")] == ["", "", "dosage"]
+    assert "SRC110" in codes(document)
