@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from converter.facts import concepts
 from converter.facts.contraindication_cues import cues
-from converter.facts.coordination import Conjunct, split
+from converter.facts.coordination import Conjunct, only_describes, split
 
 
 class Refusal(NamedTuple):
@@ -43,6 +43,11 @@ def objects(text: str, start: int, end: int, *, therapy: bool = False) -> list[R
     Allergies hand on their beginning ("hypersensitivity to A or B"), companions theirs ("use of A or B"), until a
     semicolon, a part that begins anew, or a comma behind the last "or". Examples stand in for a class without a name.
     """
+    inability = _INABILITY.match(text, start, end)
+    if inability:
+        return [
+            Refusal(inability.group("what").strip(" .;,"), inability.start("what"), inability.end("what"), "condition")
+        ]
     found: list[Refusal] = []
     nothing = _Shared(taking=therapy)
     shared, closing = nothing, False
@@ -61,6 +66,9 @@ def objects(text: str, start: int, end: int, *, therapy: bool = False) -> list[R
         elif not part.example_of:
             empty.add(part.text.lower())
     return found
+
+
+_INABILITY = re.compile(r"\s*(?P<what>inability\s+to\s[^,.;(]{3,60})", re.I)
 
 
 def lead_off(words: str) -> str:
@@ -84,7 +92,7 @@ def _refusal(part: Conjunct, words: str, shared: _Shared) -> tuple[Refusal | Non
     if allergy and not taking:
         shared = shared._replace(allergy=allergy.group("cue"))
         if allergy.group("what").lower() == "it" and not words.lower().startswith("allergic"):
-            words = _TO.sub("", shared.allergy)
+            return Refusal(_TO.sub("", shared.allergy), part.start, part.end, "hypersensitivity"), shared
     if taking or together:
         shared = _Shared(taking=True)
         words = lead_off(taking.group("what").removesuffix(" concurrently")) if taking else words
@@ -95,6 +103,8 @@ def _refusal(part: Conjunct, words: str, shared: _Shared) -> tuple[Refusal | Non
             words = shared.allergy + words
     words = words.strip(" .,;:")
     if not concepts.names_something(_STATE.sub("", words), groups=True) or table.names_nothing(words):
+        return None, shared
+    if only_describes(words):
         return None, shared
     return _sorted(part, words, bool(taking or together), shared), shared
 

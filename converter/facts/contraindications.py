@@ -64,7 +64,7 @@ class _Found:
     def add(self, block: Block, span: Span, refusal: Refusal, component: str = "") -> None:
         """Takes a refusal unless the same is told."""
         said = concepts.key(refusal.text)
-        if said in self.keys:
+        if said in self.keys or self._names_drug(refusal):
             return
         self.keys.append(said)
         self.facts.append(
@@ -74,6 +74,11 @@ class _Found:
                 component=component or self._context.surroundings(block).component,
             )
         )  # fmt: skip
+
+    def _names_drug(self, refusal: Refusal) -> bool:
+        """The medicine itself, where it is the subject of the sentence and not what is forbidden."""
+        allergy = refusal.kind == "hypersensitivity"
+        return not allergy and concepts.fold_key(refusal.text) in self._context.drug_names
 
     def tells(self, refusal: Refusal, count: int) -> bool:
         """Whether one of the first `count` facts says it in more or fewer words.

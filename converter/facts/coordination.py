@@ -122,6 +122,13 @@ def split(text: str, start: int = 0, end: int | None = None) -> tuple[Conjunct, 
     return tuple(found)
 
 
+def only_describes(text: str) -> bool:
+    """Whether the words are adjectives of course alone ("recurrent", "known or suspected") and name nothing."""
+    words = _words()
+    tokens = text.lower().split()
+    return bool(tokens) and all(token in words.stages or token in ("and", "or") for token in tokens)
+
+
 def is_place(text: str) -> bool:
     """Whether the words only name parts of the body ("urinary tract", "skin and soft tissues")."""
     words = _words()
@@ -321,11 +328,12 @@ def _share(left: str, right: str, words: _Words) -> tuple[str, str]:
     head = tokens[lead:]
     if not lead or not _lacks_head(own, head, words):
         return left, right
-    degree = 0
-    while degree < len(own) and (own[degree].lower() in words.degree or own[degree].lower() in ("to", "-")):
-        degree += 1
-    if 0 < degree < len(own) and tokens[0].lower() not in words.degree:
-        right = " ".join([*own[:degree], right])
+    at = len(own) - 1
+    while at and (own[at - 1].lower() in words.degree or own[at - 1].lower() in ("to", "-")):
+        at -= 1
+    degree = own[at:-1]
+    if degree and degree[0].lower() in words.degree and tokens[0].lower() not in words.degree:
+        right = " ".join([*degree, right])
     return " ".join([*own, *head]), right
 
 
@@ -395,7 +403,7 @@ _PREPOSITION = re.compile(r"^(?P<head>.*\b(?:of|in)\s+(?:the\s+)?)(?P<rest>\S+(?
 
 def _from_left(left: str, part: str) -> str:
     match = _PREPOSITION.match(left)
-    if match is None:
+    if match is None or not is_place(match.group("rest")):
         return part
     head = match.group("head")
     if part.lower().startswith("the ") and head.lower().endswith("the "):
