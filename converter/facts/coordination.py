@@ -38,6 +38,7 @@ class _Words(NamedTuple):
     places: frozenset[str]
     last_nouns: frozenset[str]
     apart: frozenset[str]
+    looks: frozenset[str]
     only_before: dict[str, tuple[str, ...]]
     degree: frozenset[str]
     together: re.Pattern[str]
@@ -56,6 +57,7 @@ def _words() -> _Words:
         frozenset(lists["places"]),
         frozenset(lists["last_nouns"]),
         frozenset(lists["apart"]),
+        frozenset(lists["looks"]),
         {word: tuple(heads) for word, heads in data["only_before"].items()},
         frozenset(lists["degree"]),
         re.compile(rf"\b(?:{either(lists['together'])})\b"),
@@ -248,7 +250,9 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) ->
     elif not inner or words.remarks.match(inner) or _only_adjectives(inner, words):
         part.remarks.append(inner)
     elif _is_list(inner):
-        part.inside += [inner._replace(joint="(") for inner in split(text, start + 1, close)]
+        inside = split(text, start + 1, close)
+        if not any(_bare(inner.text, words) for inner in inside):
+            part.inside += [inner._replace(joint="(") for inner in inside]
     else:
         part.glosses.append(inner)
     return min(close + 1, end)
@@ -296,7 +300,7 @@ def _one_concept(left: str, joint: str, right: str, words: _Words) -> str:
     if not stages:
         return ""
     if joint == ",":
-        describes = left.lower() in words.stages or _QUALITY.search(left)
+        describes = left.lower() in words.stages or stages[-1] in words.looks or _QUALITY.search(left)
         return f"{left}, {right}" if describes and not _all_modify(right, words) else ""
     first = [token for token in right.lower().split()[:2] if not token.endswith("ly")][:1]
     pair = [token for token in (*stages, *first) if not token.endswith("ly")]

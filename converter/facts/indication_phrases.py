@@ -38,7 +38,7 @@ class Use(NamedTuple):
 
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ALSO_KNOWN = re.compile(
-    r",\s+(?:also|commonly|often|sometimes)\s+(?:known\s+as|called|referred\s+to\s+as)\s[^,.;]{3,60}(?=,)", re.I
+    r",\s+(?:also|commonly|often|sometimes)\s+(?:known\s+as|called|referred\s+to\s+as)\s[^,.;]{3,60}(?=[,.])", re.I
 )
 
 
@@ -215,9 +215,7 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
             if use is not None and (first == anchor.end or concepts.names_condition(use.text)):
                 use = _with_patients(sentence, use, who)
                 said.append(use)
-                if use.purpose and who is not None and _is_treated(use.comorbidity):
-                    place = who.span("with")
-                    said.append(Use(concepts.clean(use.comorbidity), *place, population=use.population))
+                said += _of_patients(sentence, use, who, limit)
         examples = _EXAMPLES.match(sentence.low, stop, limit)
         if examples and (not who or who.end() <= stop):
             first, stop = examples.end(), object_end(sentence.low, examples.end(), limit)
@@ -241,10 +239,20 @@ def _generic_with(sentence: _Sentence, part: Conjunct, who: re.Match[str] | None
     return Use(text, part.start, who.end("with"), off_label=off) if concepts.names_condition(text) else None
 
 
-def _is_treated(comorbidity: str) -> bool:
-    """Whether patients "with" it are treated for it: a purpose was named instead of a condition."""
-    past = comorbidity.lower().startswith(("a history", "history", "certain", "other", "risk"))
-    return not past and concepts.names_condition(comorbidity)
+def _of_patients(sentence: _Sentence, use: Use, who: re.Match[str] | None, limit: int) -> list[Use]:
+    """What patients "with" it are treated for, when the sentence itself names a purpose or a mere symptom of theirs."""
+    if who is None or not who.group("with") or use.comorbidity.lower().startswith(_NOT_TREATED):
+        return []
+    stop = object_end(sentence.low, who.start("with"), limit)
+    parts = split(sentence.text, who.start("with"), stop)
+    symptom = len(parts) > 2 and cues().symptoms.intersection(_WORDS.findall(use.text.lower()))
+    if not use.purpose and not symptom:
+        return []
+    named = (Use.named(part, concepts.clean(part.text), use.off_label) for part in parts)
+    return [each for each in named if concepts.names_condition(each.text) and concepts.names_something(each.text)]
+
+
+_NOT_TREATED = ("a history", "history", "certain", "other", "risk")
 
 
 def _with_patients(sentence: _Sentence, use: Use, who: re.Match[str] | None) -> Use:
@@ -282,7 +290,9 @@ def _use(sentence: _Sentence, part: Conjunct, anchor: Anchor, off: bool) -> Use 
     words = part.text
     if anchor.kind != "verb":
         treats = table.treats.match(lowered(words))
-        words = words[treats.end() :] if treats else words
+        rest = words[treats.end() :] if treats else words
+        lessens = treats is not None and treats.group(0).strip() in table.lessening
+        words = rest if not lessens or concepts.names_condition(rest) else words
     those = _THOSE.match(words)
     if those and part.example_of:
         words = f"{part.example_of} {words[those.end() :]}"
