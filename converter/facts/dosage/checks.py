@@ -11,6 +11,7 @@ from converter.monograph import Limit, Range, Regimen, Repeat
 _HOURS = {"s": Decimal(1) / 3600, "min": Decimal(1) / 60, "h": Decimal(1), "d": Decimal(24), "wk": Decimal(168),
           "mo": Decimal(720), "a": Decimal(8760)}  # fmt: skip
 _MASS = {"g": Decimal(1000), "mg": Decimal(1), "ug": Decimal("0.001"), "ng": Decimal("0.000001")}
+_MOST = {"g": Decimal(500), "mg": Decimal(500_000), "L": Decimal(20), "mL": Decimal(20_000), "{tablet}": Decimal(30)}
 _NO_OFFSET = frozenset({"C", "CM", "CD", "CV"})
 
 
@@ -30,6 +31,10 @@ def check(regimen: Regimen) -> None:
 def _ordered(span: Range) -> None:
     if span.low is not None and span.high is not None and span.low > span.high:
         raise NotUnderstoodError("range-reversed")
+    most = _MOST.get(span.unit)
+    end = span.high if span.high is not None else span.low
+    if most is not None and end is not None and end > most:
+        raise NotUnderstoodError("implausible-amount")
     if (span.high is not None and span.high <= 0) or (span.high is None and span.low is None):
         raise NotUnderstoodError("amount-not-positive")
 

@@ -228,7 +228,13 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
         who.route, who.route_words = _PLACES[phrase.lower()], phrase
         return
     _other_medicine(phrase, folded, own, who)
-    if negated or set(folded) & words("conditions") or re.search(r"\d", phrase) or medicine(phrase):
+    if (
+        negated
+        or folded[0] == "with"
+        or set(folded) & words("conditions")
+        or re.search(r"\d", phrase)
+        or medicine(phrase)
+    ):
         who.conditions.append(phrase)
     elif who.indication:
         who.indication = f"{who.indication}, {phrase}"

@@ -47,6 +47,8 @@ def _period(pending: PendingLimit, frame: Frame | None) -> tuple[Decimal, str] |
     if pending.kind == "d":
         return Decimal(1), "d"
     if repeat is not None:
+        if daily(repeat):
+            return Decimal(1), "d"
         if repeat.frequency == 1 and repeat.frequency_max is None and repeat.period_max is None and repeat.period:
             return (repeat.period, repeat.period_unit) if repeat.period_unit != "h" else "administration"
         return "administration"

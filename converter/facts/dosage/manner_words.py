@@ -76,6 +76,8 @@ class MannerWords(State):
     def on_phase(self, token: Token) -> None:
         """Initial, maintenance, loading: of the segment, or of the amount before it when none follows."""
         if self.cur is not None and not self.cur.blank and self.leads_to_dose():
+            if self.depth:
+                raise self.fail("two-amounts", token)
             link = "then" if token.value == "maintenance" or self.cur.who.phase in ("initial", "loading") else ""
             before = self.before()
             if before is not None and before.kind in ("MARK", "AND", "THEN") and link:
@@ -89,6 +91,8 @@ class MannerWords(State):
         """A name of this medicine; in a combination the ingredient that an amount belongs to."""
         if token.value not in self.combination:
             return
+        if self.open_limit is not None or (self.limited and self.cur is None):
+            self.new_segment()
         before = self.before()
         behind = before is not None and (
             before.kind == "AMOUNT" or (before.kind == "NOISE" and (self.before(2) or before).kind == "AMOUNT")

@@ -88,10 +88,14 @@ class PageReader:
 
     def _block(self, block: Block) -> None:
         scope, bar = self._scope(block)
+        if _swallowed(self.document, block):
+            bar = bar or "context-not-understood"
         first = len(self.found)
         general: list[Frame] = []
         alone: list[tuple[int, Limit, Who, Who, Clause]] = []
         persist = lead = scope
+        sentence, lost = -1, False
+        carried: Who | None = None
         for clause in clauses(block):
             label, persist, clause_bar = self._labelled(clause, persist, lead)
             lead = persist if clause.fresh else lead
@@ -100,16 +104,25 @@ class PageReader:
             )
             read = read_sentence(clause.text, own=self.own, combination=self.parts, eye_or_ear=eye)
             stop = bar or clause_bar
+            if clause.start != sentence:
+                sentence, carried, lost = clause.start, None, False
+            own = _named(read)
+            if not clause.labels and not own:
+                stop = stop or ("refers-elsewhere" if lost else "")
+                label = combined(label, carried) if carried is not None else label
+            elif own is not None:
+                carried = own
             self.routes |= spoken_routes(read.tokens)
             if stop and (read.dosing or read.alone):
                 self._words(block, clause, label, stop, "")
             elif read.reason:
+                lost = True
                 if read.dosing:
                     self._words(block, clause, label, read.reason, read.detail)
             else:
                 self._take(block, clause, label, read)
                 alone += [(len(self.found), limit, label, who, clause) for limit, who in read.alone]
-                if read.general is not None and not stop:
+                if read.general is not None and not (bar or clause_bar):
                     general.append(read.general)
         here = self.found[first:]
         for before, limit, base, who, clause in alone:
@@ -247,6 +260,25 @@ class PageReader:
                     reason=item.reason, text=evidence.text, section=item.block.section, line=evidence.line,
                     byte_start=evidence.byte_start, byte_end=evidence.byte_end, detail=item.detail,
                 )  # fmt: skip
+
+
+def _swallowed(document: Document, block: Block) -> bool:
+    """`* >34 kg: …` is Markdown for a quotation: the sign in front of the figure is no longer in the text."""
+    head = document.text[block.char_start : block.place(0) + 1].lstrip(" \t*+-.0123456789)")
+    return block.text[:1].isdigit() and head.startswith(">")
+
+
+def _named(read: Read) -> Who | None:
+    """The persons, conditions or purpose that a clause names for its doses; None when it names none."""
+    found = [statement.who for statement in read.statements] + [who for _, who in read.alone]
+    named = [who for who in found if who.group_words or who.age or who.weight or who.conditions or who.indication]
+    if not named:
+        return None
+    kept = named[0]
+    return Who(
+        group=kept.group, group_words=kept.group_words, age=kept.age, weight=kept.weight, clearance=kept.clearance,
+        sex=kept.sex, conditions=list(kept.conditions), indication=kept.indication,
+    )  # fmt: skip
 
 
 def _countable(regimen: Regimen) -> bool:

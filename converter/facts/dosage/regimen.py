@@ -46,6 +46,8 @@ def _share(frames: list[Frame]) -> None:
             _inherit(frame, before, backward=False)
         if frame.link == "and" and not _apart(frame, before):
             raise NotUnderstoodError("two-amounts")
+        if frame.link == "and" and not frame.who.ingredient and persons(frame.who) != persons(before.who):
+            frame.link = ""  # other persons: not given together
 
 
 def _apart(frame: Frame, before: Frame) -> bool:
@@ -85,12 +87,13 @@ def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
             setattr(who, name, getattr(given, name))
     if persons(who) == persons(given):
         return
-    if backward and (bare or together):
+    named = who.group_words or who.age or who.weight or who.conditions
+    if backward and (bare or together) and not named:
         for name in ("group", "group_words", "sex", "age", "weight", "clearance"):
             if not getattr(who, name):
                 setattr(who, name, getattr(given, name))
         who.conditions.extend(c for c in given.conditions if c not in who.conditions)
-    elif not (who.group_words or who.age or who.weight or who.conditions):
+    elif not named:
         raise NotUnderstoodError("two-populations")
 
 
@@ -125,6 +128,9 @@ def _sequence(frames: list[Frame]) -> list[tuple[int | None, int | None]]:
 def regimen_of(frame: Frame, prose: bool = True) -> Regimen:
     """One frame as a checked regimen. Raises NotUnderstoodError."""
     who = frame.who
+    applying = frame.amount is not None and frame.amount.span.unit == "{application}"
+    if applying and frame.repeat is None and not frame.single and prose:
+        raise NotUnderstoodError("no-amount")
     if frame.amount is None:
         applied = frame.mixed or who.method in _TOPICAL or (bool(who.site) and bool(who.form))
         if prose and not applied:

@@ -180,7 +180,8 @@ class TimeWords(State):
 
     def on_prn(self, token: Token) -> None:
         """`as needed`, and its reason; behind a titration it speaks of the step."""
-        if self.titrated or self.open_limit is not None:
+        before = self.before()
+        if self.titrated or self.open_limit is not None or (before is not None and before.kind == "DIVIDED"):
             self.note(token)
             return
         following = self.following()
