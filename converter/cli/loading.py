@@ -39,7 +39,7 @@ def run_fhir(output: Path, options: Mapping[str, object]) -> ExitStatus:
         server = Server(url, Credentials.of(os.environ))
         file = Path(str(options["state"])) if options["state"] else state_file(server.base, os.environ)
         try:
-            report = load_fhir(output, server, file, chosen, _teller(log_format))
+            report = load_fhir(output, server, file, chosen, _teller(log_format, bool(options.get("lines", True))))
         finally:
             server.close()
     except LoadRefused as refusal:
@@ -50,9 +50,13 @@ def run_fhir(output: Path, options: Mapping[str, object]) -> ExitStatus:
     return ExitStatus.TARGET_REFUSED if report.failed else ExitStatus.DONE
 
 
-def _teller(log_format: str) -> Callable[[Result], None]:
+def _teller(log_format: str, lines: bool) -> Callable[[Result], None]:
+    """What tells of each resource that was sent; of refused ones alone without `lines`."""
+
     def tell(result: Result) -> None:
-        if log_format == "json":
+        if not lines:
+            pass
+        elif log_format == "json":
             click.echo(msgspec.json.encode(result).decode())
         else:
             click.echo(f"{result.action} {result.reference} {result.status} {result.problem}".rstrip())

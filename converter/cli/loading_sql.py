@@ -30,7 +30,8 @@ def run_sql(output: Path, options: Mapping[str, object]) -> ExitStatus:
     except LoadRefused as refusal:
         say([refusal.finding], log_format)
         return STATUSES.get(refusal.finding.code, ExitStatus.TARGET_REFUSED)
-    _tell(report, log_format)
+    if options.get("lines", True):
+        _tell(report, log_format)
     if not options["quiet"]:
         click.echo(_summary(report, dry_run), err=True)
     return ExitStatus.DONE

@@ -15,7 +15,7 @@ from converter.cli.options import talk_options
 @click.option("--full", is_flag=True, help="Convert every page anew.")
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
 @click.option("--wait", type=click.IntRange(0), default=0, help="Seconds to wait for another run to end.")
-@click.option("--accept", default="", metavar="REASON", help="Pass the shrink gate; recorded in the manifest.")
+@click.option("--accept", default="", metavar="REASON", help="Pass the shrink gate; recorded in the release.")
 @talk_options
 def command(job: str, config: Path, **options: Any) -> None:
     """Run a job of converter.toml: incremental, locked, checked, gated, published at once.

@@ -15,8 +15,9 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from converter.cli.options import say
+from converter.cli.run_loading import load_current
 from converter.dialects import DialectError, load_dialect
-from converter.findings import ExitStatus, Finding, Severity
+from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.config import ConfigurationError, Job, load_job
 from converter.jobs.metrics import write_metrics
 from converter.jobs.scheduled import RunReport, make_plan, run_job
@@ -55,12 +56,12 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
 
 def _finish(job: Job, base: Path, name: str, report: RunReport, started: float, options: dict[str, Any]) -> int:
     _say(report.findings, options)
-    status = report.status
-    if job.metrics:
-        write_metrics(base / job.metrics, name, report, time.time(), time.time() - started)
     if not options["quiet"]:
         click.echo(_told(report), err=True)
-    return status
+    report = msgspec.structs.replace(report, status=worst((report.status, load_current(job, base, options))))
+    if job.metrics:
+        write_metrics(base / job.metrics, name, report, time.time(), time.time() - started)
+    return report.status
 
 
 def _told(report: RunReport) -> str:

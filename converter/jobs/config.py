@@ -112,6 +112,8 @@ def load_job(file: Path, name: str) -> Job:
         (job.fhir_version not in ("R5", "R4B", "R4"), "`fhir_version` is R5, R4B or R4"),
         (job.bundle not in ("collection", "transaction"), "`bundle` is collection or transaction"),
         (job.retention.releases < 1, "`retention.releases` is at least 1"),
+        (bool(job.load.fhir) and "fhir" not in job.to, "`load.fhir` needs fhir in `to`"),
+        (bool(job.load.sql) and "csv" not in job.to, "`load.sql` needs csv in `to`"),
         (job.jobs < 1, "`jobs` is at least 1"),
     ]
     for wrong, message in problems:

@@ -80,9 +80,15 @@ def _left_out(document: Document, standing: str, findings: tuple[Finding, ...]) 
 
 
 def _double(document: Document, source: str, index: RunIndex) -> Finding | None:
-    """A finding when another page of the run holds this drug first: a warning for the same content, else an error."""
+    """A finding when another page of the run holds this drug first: a warning for the same content, else an error.
+
+    An error too when the index does not know this page under its drug: whether it is a double cannot be said then.
+    """
     entries = index.by_key.get(drug_key(document.title), ())
     own = next((e for e in entries if e.path == document.path and e.source == source), None)
+    if own is None and index.by_key:
+        message = "its title changed while the run went on; the next run reads it again"
+        return Finding(code="JOB721", severity=Severity.ERROR, path=document.path, message=message)
     first = index.double_of(own) if own else None
     if own is None or first is None:
         return None

@@ -1,7 +1,7 @@
 """The main job: a folder of pages into a folder of outputs, with ledger, findings and manifest."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -128,13 +128,9 @@ def _seal(target: registry.Target, settings: RunSettings, file: Path, path: str)
     return registry.seal(target, file, path, settings.target)
 
 
-def build_manifest(staging: Staging, summary: Summary, terminology: str, notes: Mapping[str, str] = {}) -> bytes:
-    """`manifest.json`: tool, terminology versions, counts, and each file's digest, size and records; no clock.
-
-    `notes` are a release's own (its predecessor, the reason for which a gate was passed).
-    """
+def build_manifest(staging: Staging, summary: Summary, terminology: str) -> bytes:
+    """`manifest.json`: tool, terminology versions, counts, and each file's digest, size and records; no clock."""
     content = {
-        **notes,
         "tool": {"name": "monograph-converter", "version": converter.__version__},
         "terminology": open_terminology(terminology).versions(),
         "pages": {"read": summary.read, **dict(sorted(summary.standings.items()))},

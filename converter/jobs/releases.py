@@ -8,7 +8,13 @@ from pathlib import Path
 RELEASES = "releases"
 CURRENT = "current"
 WORKING = ".working"
+NOTES = "release.json"
 DIGEST_LENGTH = 16
+
+
+def digest_of(content: bytes) -> str:
+    """The digest that names the release with this manifest: of content alone, whatever release it follows."""
+    return hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
 
 
 class ReleaseStore:
@@ -39,17 +45,17 @@ class ReleaseStore:
         digest = self.current_digest()
         return self.releases / digest if digest and (self.releases / digest).is_dir() else None
 
-    def publish(self, content: bytes, manifest: bytes) -> str:
-        """Make the built folder the current release; its digest, that of `content`, is returned.
+    def publish(self, content: bytes) -> str:
+        """Make the built folder the current release; its digest, that of its manifest `content`, is returned.
 
-        `manifest` is `content` with the release's own notes (its predecessor), which do not make another release.
+        A release that was published before is made current as it is, with its own notes.
 
         The order makes every moment safe: all files reach the disk, the folder gets its final name, and only
         then does the link move. A run killed between two of these steps leaves the old release current.
         """
-        digest = hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]
+        digest = digest_of(content)
         built = self.root / WORKING
-        (built / "manifest.json").write_bytes(manifest)
+        (built / "manifest.json").write_bytes(content)
         os.sync()
         target = self.releases / digest
         if target.exists():
@@ -61,6 +67,10 @@ class ReleaseStore:
         link.symlink_to(Path(RELEASES) / digest)
         os.replace(link, self.current)
         return digest
+
+    def holds(self, digest: str) -> bool:
+        """Whether a release of that digest was published and is still kept."""
+        return (self.releases / digest).is_dir()
 
     def discard(self) -> None:
         """Drop what was built."""

@@ -8,6 +8,7 @@ import msgspec
 from converter.dialects import Dialect, load_dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.basis import basis_digest
+from converter.jobs.changes import write_bulk_manifest, write_changes, write_notes
 from converter.jobs.config import Job
 from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import Page, discover
@@ -16,10 +17,13 @@ from converter.jobs.export import Summary, build_manifest, distinct, produce
 from converter.jobs.gates import shrink_findings
 from converter.jobs.index import IndexEntry, RunIndex, build_index
 from converter.jobs.index_pass import entry_of, hash_page
-from converter.jobs.releases import ReleaseStore
+from converter.jobs.releases import ReleaseStore, digest_of
 from converter.jobs.settings import RunSettings
 from converter.jobs.staging import Staging
 from converter.jobs.state import STATE_VERSION, JobState, PageState, StateStore, page_key, used_digest
+
+CHANGED = "changed"
+"""Stands for the digest of a page that was not read as planned: the next run has work, even if it is gone."""
 
 
 class PagePlan(msgspec.Struct, frozen=True):
@@ -93,9 +97,10 @@ def run_job(
         if gated:
             store.discard()
             return RunReport(worst(gated), before, before, len(plan.to_convert), 0, plan.removed, refused, summary)
-        notes = {"previous": before, **({"accepted": accept} if shrunk else {})}
         content = build_manifest(staging, summary, job.terminology)
-        release = store.publish(content, build_manifest(staging, summary, job.terminology, notes))
+        if not store.holds(digest_of(content)):
+            _tell_apart(store, staging, content, accept if shrunk else "", settings)
+        release = store.publish(content)
     except BaseException:
         store.discard()
         raise
@@ -148,6 +153,7 @@ def _conversions(
         if conversion is None:  # the kept one is damaged
             conversion = next(convert_pages((each.page,), run))
         if conversion.sha256 != each.sha256:
+            kept[each.page.path] = PageState(CHANGED, None, (), "")
             yield _changed_meanwhile(conversion)
             continue
         page = PageState(each.sha256, each.entry, conversion.index_keys, used_digest(plan.index, conversion.index_keys))
@@ -156,6 +162,14 @@ def _conversions(
             state.keep(key, conversion)
         kept[each.page.path] = page
         yield conversion
+
+
+def _tell_apart(store: ReleaseStore, staging: Staging, content: bytes, accepted: str, settings: RunSettings) -> None:
+    """Beside the content of a new release: its predecessor, and the way from there."""
+    digest, previous = digest_of(content), store.current_digest()
+    changes = write_changes(staging.folder, store.current_folder(), content, settings.target.shard_bytes)
+    write_notes(staging.folder, digest, previous, accepted, changes)
+    write_bulk_manifest(staging.folder, digest, previous, content, changes)
 
 
 def _changed_meanwhile(conversion: Conversion) -> Conversion:

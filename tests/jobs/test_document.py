@@ -89,7 +89,8 @@ def test_a_second_page_on_a_drug_that_says_other_things_is_quarantined() -> None
 
 
 def test_a_combination_is_linked_to_the_pages_on_its_ingredients() -> None:
-    index = build_index([entry("a.md", "Amlorest", "one"), entry("z.md", "Zoltrine", "two")])
+    own = entry("combination.md", "Amlorest + Zoltrine", "three")
+    index = build_index([entry("a.md", "Amlorest", "one"), entry("z.md", "Zoltrine", "two"), own])
     conversion = convert((PAGES / "combination.md").read_bytes(), "combination.md", index)
     (knowledge,) = resources(conversion, "MedicationKnowledge")
     slugs = [each["reference"][0]["identifier"]["value"] for each in knowledge["relatedMedicationKnowledge"]]  # type: ignore[attr-defined]

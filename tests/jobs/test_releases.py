@@ -3,13 +3,13 @@
 import os
 from pathlib import Path
 
-from converter.jobs.releases import WORKING, ReleaseStore
+from converter.jobs.releases import NOTES, WORKING, ReleaseStore
 
 
 def release(store: ReleaseStore, content: str) -> str:
     built = store.prepare()
     (built / "fhir.json").write_text(content)
-    return store.publish(f"content of {content}".encode(), f"manifest of {content}".encode())
+    return store.publish(f"manifest of {content}".encode())
 
 
 def test_the_first_release_becomes_current(tmp_path: Path) -> None:
@@ -34,13 +34,14 @@ def test_the_same_content_is_the_same_release(tmp_path: Path) -> None:
     assert len(list((tmp_path / "releases").iterdir())) == 1
 
 
-def test_notes_of_a_release_do_not_make_it_another_one(tmp_path: Path) -> None:
+def test_notes_of_a_release_do_not_make_it_another_one_and_the_first_ones_stay(tmp_path: Path) -> None:
     store = ReleaseStore(tmp_path)
     digests = []
-    for note in (b"first", b"second"):
-        store.prepare()
-        digests.append(store.publish(b"content", b"content and " + note))
-    assert digests[0] == digests[1]
+    for note in ("first", "second"):
+        (store.prepare() / NOTES).write_text(note)
+        digests.append(store.publish(b"content"))
+    assert digests[0] == digests[1] and store.holds(digests[0])
+    assert (tmp_path / "current" / NOTES).read_text() == "first"
 
 
 def test_what_a_killed_run_left_does_not_reach_the_next_release(tmp_path: Path) -> None:

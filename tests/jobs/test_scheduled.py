@@ -95,12 +95,12 @@ def test_the_shrink_gate_refuses_and_leaves_the_old_release(base: Path) -> None:
     assert (base / "store/current/fhir/a/amlorest.json").exists()
 
 
-def test_a_reason_passes_the_shrink_gate_and_stands_in_the_manifest(base: Path) -> None:
+def test_a_reason_passes_the_shrink_gate_and_stands_in_the_release(base: Path) -> None:
     first = run(base)
     (base / "pages/a/amlorest.md").unlink()
     report = run(base, gates=Gates(max_shrink=0.1), accept="withdrawn on purpose")
-    manifest = json.loads((base / "store/current/manifest.json").read_text())
-    assert (manifest["accepted"], manifest["previous"]) == ("withdrawn on purpose", first.release)
+    notes = json.loads((base / "store/current/release.json").read_text())
+    assert (notes["accepted"], notes["previous"]) == ("withdrawn on purpose", first.release)
     assert report.status is ExitStatus.DONE
 
 
