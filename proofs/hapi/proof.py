@@ -103,14 +103,14 @@ def prove(proof: Proof) -> None:
 
     search(proof, output)
 
-    changed = proof.convert("--license", "CC-BY-4.0")
+    changed = proof.convert("--source-url", "https://proof.invalid")
     killed = kill_in_the_middle(proof, changed)
     lines, summary = proof.load(changed)
     print(f"killed after {killed} lines and repeated: {summary}; {proof.agrees(changed, every=17)} resources compared")
 
     gone = min(proof.pages.rglob("*.md"))
     gone.unlink()
-    shrunk = proof.convert("--license", "CC-BY-4.0")
+    shrunk = proof.convert("--source-url", "https://proof.invalid")
     missing = sorted(set(resources(changed)) - set(resources(shrunk)))
     lines, summary = proof.load(shrunk, "--max-shrink", "1")
     assert sum(line.startswith("delete ") for line in lines) == len(missing) > 0

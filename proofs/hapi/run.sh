@@ -6,8 +6,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 pages=${1:-$root/input}
 port=${PORT:-18080}
+python=${PYTHON:-$root/.venv/bin/python}
+[ -x "$python" ] || python=python3
 build=$here/target
 mkdir -p "$build/classes"
+rm -f "$build/server.log"
 mvn -q -B -f "$here/pom.xml" org.apache.maven.plugins:maven-dependency-plugin:2.8:build-classpath "-Dmdep.outputFile=$build/classpath"
 javac -d "$build/classes" -cp "$(cat "$build/classpath")" "$here"/src/main/java/proof/*.java
 java -Xmx2g -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$build/classes:$(cat "$build/classpath")" \
@@ -15,9 +18,9 @@ java -Xmx2g -Dorg.slf4j.simpleLogger.defaultLogLevel=error -cp "$build/classes:$
 server=$!
 trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
 for _ in $(seq 300); do
-  grep -q '^ready' "$build/server.log" && break
+  grep -qs "^ready" "$build/server.log" && break
   kill -0 $server || { tail -5 "$build/server.log"; exit 1; }
   sleep 1
 done
 cd "$root"
-PYTHONPATH=$root "${PYTHON:-python}" "$here/proof.py" "http://127.0.0.1:$port/fhir" "$pages"
+PYTHONPATH=$root "$python" "$here/proof.py" "http://127.0.0.1:$port/fhir" "$pages"

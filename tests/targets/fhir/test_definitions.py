@@ -1,6 +1,8 @@
 """Our own code systems and extensions are resources, and every code that is written is in one of them."""
 
 import json
+import tomllib
+from importlib.resources import files
 
 import pytest
 from fhir.resources import get_fhir_model_class
@@ -48,3 +50,15 @@ def test_code_systems_count_right_and_hold_no_code_twice() -> None:
     for system in (each for each in DEFINED.values() if each["resourceType"] == "CodeSystem"):
         codes = [concept["code"] for concept in system["concept"]]
         assert system["count"] == len(codes) == len(set(codes))
+
+
+def test_every_topic_that_is_read_has_a_code() -> None:
+    text = files("converter.facts").joinpath("data/warning_topics.toml").read_text(encoding="utf-8")
+    read = {topic for topic, table in tomllib.loads(text).items() if isinstance(table, dict)}
+    coded = {concept["code"] for concept in DEFINED[canonicals.WARNING_TOPIC]["concept"]}
+    assert read | {"other"} == coded
+
+
+def test_tags_are_about_content_and_not_about_warnings() -> None:
+    tags = {concept["code"] for concept in DEFINED[canonicals.CONTENT_TAG]["concept"]}
+    assert tags == {"not-medical-advice", "machine-written", "withdrawn", "banned"}
