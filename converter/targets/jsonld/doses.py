@@ -34,7 +34,7 @@ def _single(amount: Range | None) -> Range | None:
 
 
 def _population(population: Population) -> str:
-    return "; ".join(filter(None, (population.words or population.group, *population.conditions)))
+    return "; ".join(distinct((population.words or population.group, *population.conditions)))
 
 
 def _frequency(repeat: Repeat | None) -> str:
