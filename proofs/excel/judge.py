@@ -8,11 +8,10 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from sample_monograph import place, sample
-
 from converter.monograph import Name
 from converter.targets.settings import TargetSettings
 from converter.targets.tables.target import CsvTarget
+from tests.sample_monograph import place, sample
 
 HOSTILE = (
     "=cmd|' /C calc'!A0", "=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", "=HYPERLINK(\"http://x.invalid\")",

@@ -9,4 +9,4 @@ python=${PYTHON:-$top/.venv/bin/python}
 if ! command -v soffice > /dev/null; then
   apt-get update -qq && apt-get install -y -qq --no-install-recommends libreoffice-calc > /dev/null
 fi
-PYTHONPATH="$top:$top/tests" exec "$python" "$top/proofs/excel/judge.py" "$@"
+PYTHONPATH="$top" exec "$python" "$top/proofs/excel/judge.py" "$@"

@@ -35,7 +35,7 @@ cd "$top"
 
 export CONVERT_TEST_POSTGRES="postgresql:///postgres?host=$work&user=postgres"
 set +e
-PYTHONPATH=$top:$top/tests:$top/tests/load/sql "$python" -m pytest -p no:cacheprovider tests/load/sql proofs/postgres --junitxml="$work/result.xml" "$@"
+PYTHONPATH=$top "$python" -m pytest -p no:cacheprovider tests/load/sql proofs/postgres --junitxml="$work/result.xml" "$@"
 "$python" - "$work/result.xml" <<'PYTHON'
 import sys
 from xml.etree import ElementTree

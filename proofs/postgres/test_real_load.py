@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
-from sql_samples import content, query, write_output
 
 from converter.load.sql import load_sql
 from converter.targets.tables import TABLES
+from tests.load.sql.sql_samples import content, query, write_output
 
 ROOT = Path(__file__).parents[2]
 KILLS = 6

@@ -5,8 +5,6 @@ import re
 import sys
 from pathlib import Path
 
-from tests.sample_monograph import code, place, sample
-
 from converter.monograph import (
     Classification,
     Concept,
@@ -19,6 +17,7 @@ from converter.monograph import (
 )
 from converter.targets.jsonld.target import JsonldTarget
 from converter.targets.settings import TargetSettings
+from tests.sample_monograph import code, place, sample
 
 ROOT = Path(__file__).parents[2]
 _ROW = re.compile(r"^\| (\w+) \| `(\w+)` \|", re.M)

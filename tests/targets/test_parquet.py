@@ -4,12 +4,12 @@ import csv
 import io
 
 import pytest
-from tests.sample_monograph import sample
 
 from converter.targets.parquet import ParquetTarget
 from converter.targets.settings import TargetSettings
 from converter.targets.tables import TABLES
 from converter.targets.tables.target import CsvTarget
+from tests.sample_monograph import sample
 
 duckdb = pytest.importorskip("duckdb")
 

@@ -3,12 +3,12 @@
 from importlib.metadata import EntryPoint, EntryPoints
 
 import pytest
-from tests.sample_monograph import sample
 
 from converter.findings import Finding, Severity
 from converter.targets import registry
 from converter.targets.registry import Piece
 from converter.targets.settings import TargetSettings
+from tests.sample_monograph import sample
 
 
 class TitleList:

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from tests.sample_monograph import DOSES, place, sample
-from tests.load.sql.sql_samples import content, query
 
 from converter.load.sql import LoadRefused, load_sql
 from converter.load.sql.database import connect
 from converter.monograph import Concept, Interaction, Limit, Name
 from converter.targets.tables import TABLES
+from tests.load.sql.sql_samples import content, query
+from tests.sample_monograph import DOSES, place, sample
 
 HOSTILE = ("=cmd|' /C calc'!A0", 'A "quoted", title\nof two\r\nlines', "NUL\0", "\\.", "\\N", "'; DROP TABLE dose; --")
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from tests.sample_monograph import DOSES, place, sample
 
 from converter.checks.vocabulary import check_vocabulary
 from converter.monograph import (
@@ -24,6 +23,7 @@ from converter.monograph import (
 from converter.monograph.fact_ids import fact_ids
 from converter.targets.jsonld.target import GRAPH, JsonldTarget
 from converter.targets.settings import TargetSettings
+from tests.sample_monograph import DOSES, place, sample
 
 SETTINGS = TargetSettings(source_url="https://site.invalid/drugs", license="CC-BY-4.0", publisher="A site")
 

@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.sample_monograph import sample
 
 from converter.targets.jsonld.target import JsonldTarget
 from converter.targets.settings import TargetSettings
+from tests.sample_monograph import sample
 
 SETTINGS = TargetSettings(
     source_url="https://site.invalid/drugs", license="https://licence.invalid", publisher="A site", embed=True

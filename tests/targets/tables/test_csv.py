@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.sample_monograph import place, sample
 
 from converter.findings import Finding, Severity
 from converter.monograph import Name, Storage
@@ -16,6 +15,7 @@ from converter.targets.settings import TargetSettings
 from converter.targets.tables import TABLES, table
 from converter.targets.tables.cells import cell, csv_bytes, defused
 from converter.targets.tables.target import CsvTarget
+from tests.sample_monograph import place, sample
 
 SETTINGS = TargetSettings(source_url="https://site.invalid/drugs/")
 HOSTILE = [

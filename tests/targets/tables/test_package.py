@@ -5,13 +5,13 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.sample_monograph import sample
 
 from converter.findings import Finding, Severity
 from converter.monograph.identity import monograph_id
 from converter.targets.registry import FileFacts
 from converter.targets.settings import TargetSettings
 from converter.targets.tables.target import CsvTarget
+from tests.sample_monograph import sample
 
 frictionless = pytest.importorskip("frictionless")
 
