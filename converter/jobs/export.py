@@ -107,6 +107,8 @@ def produce(
     for target in targets:
         staging.write(target.begin(settings.target))
     staging.write((Piece(path="ledger.ndjson", data=b"", append=True, records=0), _findings_piece(noticed)))
+    for target in targets:
+        staging.write(registry.remark(target, noticed, "", ".", settings.target))
     summary.codes.update((f.severity.value, f.code) for f in noticed)
     for conversion in conversions:
         summary.add(conversion)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+import msgspec
+
 from converter.findings import Finding
 from converter.monograph import Code, Monograph
 from converter.monograph.fact_ids import FactIds, fact_ids
@@ -38,13 +40,15 @@ def monograph_rows(monograph: Monograph, settings: TargetSettings) -> Iterator[t
 
 
 def finding_rows(findings: Sequence[Finding], monograph_id: str, path: str) -> list[Row]:
-    """The rows of one page's findings."""
+    """The rows of one page's findings; the run's own have `path` `.` and name their place in the message."""
     rows = []
     for seq, finding in enumerate(findings, 1):
         known = {
             "path": path, "seq": seq, "monograph_id": monograph_id, "line": finding.line or None,
             "column": finding.column or None,
         }  # fmt: skip
+        if path == "." and finding.path:
+            finding = msgspec.structs.replace(finding, message=f"{finding.path}: {finding.message}")
         rows.append(_row(FINDING, finding, known))
     return rows
 

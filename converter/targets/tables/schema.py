@@ -97,7 +97,7 @@ RELATED = Table(
 FINDING = Table(
     name="finding", title="finding", description="What was noticed while a page was read, coded and checked.",
     columns=(
-        text("path", "page below the input folder", "@path", required=True),
+        text("path", "page below the input folder; `.` for the run itself", "@path", required=True),
         integer("seq", "position among the findings of the page, from 1", "@seq", required=True),
         text("monograph_id", "the monograph, when the page gave one", "@monograph_id"),
         text("code", "what kind of finding it is", "code", required=True),

@@ -90,6 +90,12 @@ def test_findings_have_a_table_too():
     assert CsvTarget().remark([], "", "e/x.md", SETTINGS) == ()
 
 
+def test_what_the_run_itself_noticed_has_a_row():
+    found = [Finding(code="JOB702", severity=Severity.WARNING, message="a link", path="e/again")]
+    (piece,) = CsvTarget().remark(found, "", ".", SETTINGS)
+    assert piece.data == b".,1,,JOB702,warning,,,e/again: a link,,,\n"
+
+
 def test_lines_end_in_lf_without_bom():
     for piece in CsvTarget().begin(SETTINGS):
         assert piece.data.endswith(b"\n")
