@@ -155,6 +155,13 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
     def on_noise(self, token: Token) -> None:
         """A word without dosing meaning."""
 
+    def on_by(self, token: Token) -> None:
+        """`by` behind a dose: who gives it, a remark."""
+        following = self.following()
+        if self.cur is None or self.cur.blank or following is None or following.kind not in ("NOISE", "UNKNOWN"):
+            raise self.fail("word-not-understood", token)
+        self.on_tail(token)
+
     def on_to(self, token: Token) -> None:
         """`to` outside a range, a place and a titration is not understood, except before a verb."""
         following = self.following()
@@ -162,6 +169,9 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
         whole = cur is not None and cur.amount is not None and (cur.repeat is not None or cur.total)
         if whole and self.leads_to_dose() and not self.depth:
             self.frame("or")  # "from 10 mg once daily to 20 mg twice daily"
+            return
+        if following is not None and following.kind == "UNKNOWN" and cur is not None and not cur.blank:
+            self.on_tail(token)  # "to enhance absorption"
             return
         if following is None or following.kind not in ("METHOD", "NOISE", "POP", "OWN", "FREQ"):
             raise self.fail("word-not-understood", token)

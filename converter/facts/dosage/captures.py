@@ -94,6 +94,7 @@ def capture(text: str, tokens: list[Token], n: int, remark: bool = False) -> tup
     return _INNER.sub(" ", text[tokens[begin].start : tokens[end - 1].end]), n
 
 
+_FIGURES = frozenset({"AMOUNT", "LIST", "FREQ", "NUMBER"})
 _LOOSE = frozenset({"MARK", "NOISE", "OR", "AND", "TO", "WITH", "BY"})
 _ARTICLES = frozenset({"the", "a", "an", "your"})
 
@@ -106,6 +107,8 @@ def _ends_phrase(text: str, tokens: list[Token], n: int, start: int, remark: boo
         if not _numbered(text, tokens, n):
             raise NotUnderstoodError("number-not-consumed", token.of(text))
         return False
+    if token.kind == "BLOCK" and n + 1 < len(tokens) and tokens[n + 1].kind in _FIGURES:
+        raise NotUnderstoodError("comparison-or-equivalence", token.of(text))
     if remark:
         return token.kind in _REMARK_ENDS
     if token.kind == "NEG":

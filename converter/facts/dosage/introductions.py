@@ -9,6 +9,9 @@ from converter.facts.dosage.lexer import lex
 from converter.facts.dosage.tokens import Token
 
 _SHORT = 8
+_POINTING = frozenset(
+    ["each", "this", "these", "that", "those", "your", "any", "every", "both", "all", "most", "some", "other", "either"]
+)
 
 
 def read_scope(text: str, own: frozenset[str] = frozenset(), combination: bool = False) -> Label:
@@ -87,6 +90,8 @@ def _purpose(text: str, tokens: list[Token], n: int, token: Token, who: Who) -> 
             who.conditions.append(phrase)
         return n
     phrase, n = capture(text, tokens, n)
+    if phrase.split()[:1] and phrase.split()[0].lower() in _POINTING:
+        return n
     folded = set(re.findall(r"[^\W\d_]+", phrase.lower()))
     if phrase and not folded <= (words("plain") | {"instructions", "guidance", "advice", "needs", "use", "purposes"}):
         if folded & {

@@ -13,7 +13,7 @@ from converter.monograph import Dose, Evidence, Population, Regimen
 
 
 class Line(msgspec.Struct, frozen=True):
-    """What a line gave: its doses, or the reason why it stays words; and the reading of each of its sentences with its place."""
+    """What a line gave: its doses, or the reason why it stays words; and each sentence's reading, with its place."""
 
     doses: tuple[Dose, ...]
     reason: str = ""

@@ -21,6 +21,21 @@ from converter.monograph.identity import fold
 from converter.source.model import Block, Document
 
 _KINDS = frozenset({"paragraph", "item", "row", "quote"})
+_COMMON = frozenset(
+    [
+        "vitamin",
+        "sodium",
+        "potassium",
+        "calcium",
+        "magnesium",
+        "ferrous",
+        "ferric",
+        "omega",
+        "lactic",
+        "salicylic",
+        "folic",
+    ]
+)
 _EYE_OR_EAR = re.compile(r"\b(?:eyes?|ears?|ophthalmic|ocular|otic)\b", re.I)
 
 
@@ -49,12 +64,21 @@ class PageReader:
         self.own = frozenset(name for name in context.drug_names if name)
         self.combination = len(context.ingredients) > 1
         self.parts = frozenset(fold(name) for name in context.ingredients) if self.combination else frozenset()
+        self.own |= self._short_names()
         self.found: list[Found] = []
         self.section_frames: list[Frame] = []
         self.setting = Setting.of_title(context.document.title)
         self.choices = 0
         self.routes: set[str] = set()
         self.labels: dict[str, Label] = {}
+
+    def _short_names(self) -> frozenset[str]:
+        """First words of ingredients' names that name no other ingredient ("perindopril" of "perindopril erbumine")."""
+        firsts = [fold(name).split()[0] for name in self.ingredients if len(fold(name).split()) > 1]
+        short = {word for word in firsts if len(word) > 5 and firsts.count(word) == 1 and word not in _COMMON}
+        if self.combination:
+            self.parts |= short
+        return frozenset(short)
 
     def read(self) -> None:
         """Reads all blocks of dosage sections into `found`."""

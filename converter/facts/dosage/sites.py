@@ -21,7 +21,8 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
     nouns = "|".join(re.escape(noun) for noun in sorted(implied, key=lambda w: (-len(w), w)))
     pattern = (
         r"(?i:to|into|in|on|onto|over|at|around|inside|within)\s+"
-        rf"(?P<site>(?i:(?:(?:{adjectives})\s+)*(?:{nouns})))(?![\w(])"
+        rf"(?P<site>(?i:(?:(?:{adjectives})\s+)*(?:{nouns}))"
+        rf"(?i:(?:\s+of\s+(?:the\s+)?|(?:,\s*|\s+)(?:or\s+|and\s+)?(?:the\s+)?)(?:{nouns}))*)(?![\w(])"
     )
     return re.compile(pattern), implied
 

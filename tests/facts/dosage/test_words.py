@@ -3,9 +3,11 @@
 from decimal import Decimal
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from converter.facts.dosage.checks import check
+from converter.facts.dosage.frames import NotUnderstoodError
 from converter.facts.dosage.sentence import read_sentence
 from converter.facts.dosage.words import sentence
 from converter.monograph import Limit, Range, Regimen, Repeat
@@ -117,6 +119,10 @@ def bare(regimen: Regimen) -> Regimen:
 @settings(max_examples=300, deadline=None)
 @given(regimens())
 def test_words_read_again_give_the_same_regimen(regimen: Regimen) -> None:
+    try:
+        check(regimen)
+    except NotUnderstoodError:  # the grammar gives no such regimen: 31 tablets at once
+        assume(False)
     words = sentence(regimen)
     read = read_sentence(words)
     assert [bare(s.regimen) for s in read.statements] == [bare(regimen)], (words, read.reason, read.detail)
