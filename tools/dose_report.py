@@ -55,7 +55,8 @@ def broken(given: dict[str, Any]) -> list[str]:
         "tim-6": "periodMax" not in repeat or "period" in repeat,
         "tim-7": "durationMax" not in repeat or "duration" in repeat,
         "tim-8": "countMax" not in repeat or "count" in repeat,
-        "tim-9": "offset" not in repeat or (bool(repeat.get("when")) and not set(repeat["when"]) & {"C", "CM", "CD", "CV"}),
+        "tim-9": "offset" not in repeat
+        or (bool(repeat.get("when")) and not set(repeat["when"]) & {"C", "CM", "CD", "CV"}),
         "tim-10": not ("timeOfDay" in repeat and "when" in repeat),
         "dos-1": "asNeededFor" not in given or given.get("asNeeded", True),
         "qty-3": all(q.get("system") == UCUM for q in quantities(given)),
@@ -97,7 +98,8 @@ def main() -> int:
         start = time.process_time()
         for text in texts:
             read_sentence(text)
-        print(f"\n{len(texts) / (time.process_time() - start):.0f} clauses a second of processor time ({len(texts)} clauses)")
+        speed = len(texts) / (time.process_time() - start)
+        print(f"\n{speed:.0f} clauses a second of processor time ({len(texts)} clauses)")
     return 1 if faults or wrong else 0
 
 

@@ -49,7 +49,8 @@ class AmountWords(State):
     def _up_to(self, amount: Amount, token: Token) -> None:
         if not amount.span.single:
             raise self.fail("bound-not-understood", token)
-        if (self.cur is not None and self.cur.amount is not None) or amount.per in ("d", "wk", "h", "min"):
+        held = self.cur is not None and self.cur.amount is not None
+        if held or self.titrated or amount.per in ("d", "wk", "h", "min"):
             self.open_limit = PendingLimit(kind="", amount=amount)
             self.limited = True
             return

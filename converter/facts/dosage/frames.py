@@ -48,7 +48,7 @@ class Who(msgspec.Struct):
 
 
 class Frame(msgspec.Struct):
-    """`link` is how it follows the frame before: "" (new), `or`, `and`, `then`."""
+    """`link` is how it follows the frame before: "" (new), `or`, `and`, `then`. `stepped`: a titration leads to it."""
 
     who: Who
     link: str = ""
@@ -71,6 +71,7 @@ class Frame(msgspec.Struct):
     notes: list[str] = []
     mixed: bool = False
     strength: bool = False
+    stepped: bool = False
     start: int = 0
     end: int = 0
 

@@ -118,11 +118,14 @@ class PageReader:
         general: list[Frame] = []
         alone: list[tuple[int, Limit, Who, Who, Clause]] = []
         persist = lead = scope
-        sentence, lost = -1, False
+        sentence, lost, held = -1, False, ""
         carried: Who | None = None
         for clause in clauses(block):
             label, persist, clause_bar = self._labelled(clause, persist, lead)
             lead = persist if clause.fresh else lead
+            bar = bar or (clause_bar if clause.fresh else "")
+            held = clause_bar if clause.labels and not clause.fresh else held
+            clause_bar = clause_bar or held
             eye = bool(
                 _EYE_OR_EAR.search(f"{self.document.title} {persist.form_words} {persist.route_words} {clause.text}")
             )

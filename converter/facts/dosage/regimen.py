@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 
 from converter.facts.dosage.checks import check
-from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who, daily
+from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who, daily, with_per
 from converter.monograph import Range, Regimen, Repeat
 
 DAYPARTS = ("WAKE", "MORN", "NOON", "AFT", "EVE", "NIGHT", "HS")
@@ -36,6 +36,9 @@ def statements(frames: list[Frame], prose: bool = True) -> tuple[Statement, ...]
 
 def _share(frames: list[Frame]) -> None:
     """Choices and parts given together share what is said once, behind the last or before the first of them."""
+    for n in range(1, len(frames)):
+        if frames[n].stepped:
+            _step(frames[n], frames[n - 1])
     for n in range(len(frames) - 2, -1, -1):
         frame, behind = frames[n], frames[n + 1]
         if behind.link in ("or", "and") and behind.segment == frame.segment:
@@ -48,6 +51,15 @@ def _share(frames: list[Frame]) -> None:
             raise NotUnderstoodError("two-amounts")
         if frame.link == "and" and not frame.who.ingredient and persons(frame.who) != persons(before.who):
             frame.link = ""  # other persons: not given together
+
+
+def _step(frame: Frame, before: Frame) -> None:
+    """`60 mg once daily, increased to 90 mg`: the step keeps how often."""
+    if frame.repeat is not None or frame.whens or frame.single or frame.clocks or frame.total or frame.amount is None:
+        return
+    if before.total and before.amount is not None:
+        frame.amount = with_per(frame.amount, before.amount.per)
+    frame.repeat, frame.whens, frame.divided = before.repeat, list(before.whens), before.divided
 
 
 def _apart(frame: Frame, before: Frame) -> bool:

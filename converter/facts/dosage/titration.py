@@ -103,6 +103,6 @@ def _leads_to(reader: State, n: int, start: int) -> None:
     reader.n = n
     if previous is not None and not previous.blank:
         reader.carry(previous)
-        reader.frame("then")
+        reader.frame("then").stepped = True
     else:
         reader.frame("step")

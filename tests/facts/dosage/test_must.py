@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.facts.dosage.dose_notation import limit, statement
 
 from converter.facts.dosage.sentence import read_sentence
+from tests.facts.dosage.dose_notation import limit, statement
 
 CASES = [
     line.split("\t")

@@ -1,0 +1,145 @@
+"""Doses under the headings, lead-ins and lists of a page."""
+
+from converter.facts.context import FactContext, Reading
+from converter.facts.dosage.reader import read
+from converter.monograph import Dose
+from converter.monograph.identity import fold
+from converter.source import read_document
+
+HEAD = "---\nlayout: minimal-medicine\ntitle: {title}\n---\n\n# {title}\n### Generic Name\n{title}\n\n### Dosage\n\n"
+
+
+def page(body: str, title: str = "Examplamine", ingredients: tuple[str, ...] = ()) -> Reading:
+    document = read_document((HEAD.format(title=title) + body).encode(), "page.md")
+    names = frozenset({fold(title), *(fold(name) for name in ingredients)})
+    return read(FactContext(document=document, ingredients=ingredients or (title,), drug_names=names))
+
+
+def structured(body: str, title: str = "Examplamine", ingredients: tuple[str, ...] = ()) -> list[Dose]:
+    facts = page(body, title, ingredients).facts
+    return [fact for fact in facts if isinstance(fact, Dose) and fact.regimen is not None]
+
+
+def reasons(body: str, title: str = "Examplamine", ingredients: tuple[str, ...] = ()) -> list[str]:
+    return [abstention.reason for abstention in page(body, title, ingredients).abstentions]
+
+
+def test_lead_in_gives_the_persons() -> None:
+    (dose,) = structured("**Adults:** The usual dose is 50 mg twice daily.\n")
+    assert dose.population.group == "adult"
+    assert dose.text == "The usual dose is 50 mg twice daily."
+    assert dose.evidence.text == dose.text
+
+
+def test_list_under_an_introduction_keeps_persons_and_purpose() -> None:
+    body = "**Adult Dosage:** Dosage depends on the condition. Generally:\n\n* **Gout:** 300 mg once daily.\n"
+    (dose,) = structured(body)
+    assert (dose.population.group, dose.indication) == ("adult", "Gout")
+
+
+def test_nested_condition_is_kept_in_its_words() -> None:
+    body = "* **Dialysis patients:**\n    * **Alpha-naive:** 100 mg orally three times a week.\n"
+    (dose,) = structured(body)
+    assert {"Dialysis patients", "Alpha-naive"} <= {*dose.population.conditions, dose.indication}
+
+
+def test_renal_band_is_a_range_and_words() -> None:
+    (dose,) = structured("* **CrCl 30-50 mL/min:** 250 mg every 12 hours.\n")
+    band = dose.population.creatinine_clearance
+    assert band is not None
+    assert (str(band.low), str(band.high)) == ("30", "50")
+    assert dose.population.conditions == ("CrCl 30-50 mL/min",)
+
+
+def test_maximum_of_the_same_paragraph_joins_its_dose() -> None:
+    (dose,) = structured("**Adults:** 200 mg three times daily. The maximum daily dose is 600 mg.\n")
+    assert dose.regimen is not None
+    assert [(str(limit.value), limit.period_unit) for limit in dose.regimen.limits] == [("600", "d")]
+
+
+def test_maximum_for_other_persons_stands_alone() -> None:
+    first, second = structured(
+        "**Adults:** 200 mg three times daily. In the elderly, the maximum daily dose is 300 mg.\n"
+    )
+    assert first.regimen is not None
+    assert first.regimen.limits == ()
+    assert second.regimen is not None
+    assert (second.regimen.phase, second.population.group) == ("maximum", "elderly")
+
+
+def test_route_and_meals_said_once_hold_for_all_doses() -> None:
+    body = (
+        "* **Gout:** 300 mg twice daily.\n\n**Administration:** Examplamine is taken orally. It is taken after meals.\n"
+    )
+    (dose,) = structured(body)
+    assert dose.regimen is not None
+    assert dose.regimen.route == "oral"
+    assert dose.regimen.repeat is not None
+    assert dose.regimen.repeat.when == ("PC",)
+
+
+def test_two_routes_in_the_section_give_none() -> None:
+    body = "300 mg twice daily.\n\nExamplamine is given orally. Examplamine is given intravenously.\n"
+    (dose,) = structured(body)
+    assert dose.regimen is not None
+    assert dose.regimen.route == ""
+
+
+def test_duration_of_the_paragraph_joins_its_dose() -> None:
+    (dose,) = structured("The usual dose is 2 g every 8 hours. Treatment usually lasts 10-14 days.\n")
+    assert dose.regimen is not None
+    assert dose.regimen.repeat is not None
+    assert dose.regimen.repeat.bounds is not None
+
+
+def test_other_medicine_bars_the_doses_under_its_name() -> None:
+    body = "* **Metformin:** 500 mg twice daily.\n"
+    assert structured(body) == []
+    assert reasons(body) == ["another-medicine"]
+
+
+def test_label_that_bars_keeps_doses_as_words() -> None:
+    body = "**Titration:** 25 mg once daily.\n"
+    assert structured(body) == []
+    assert reasons(body) == ["context-not-understood"]
+
+
+def test_sign_that_markdown_swallows_bars_its_item() -> None:
+    body = "* 25-34 kg: 60 mg once daily.\n* >34 kg: 80 mg once daily.\n"
+    doses = structured(body)
+    assert [str(dose.population.weight.high) for dose in doses if dose.population.weight] == ["34"]
+    assert reasons(body) == ["context-not-understood"]
+
+
+def test_condition_of_a_clause_reaches_the_next_clause_of_its_sentence() -> None:
+    body = "In patients with renal impairment, 5 mg once daily; maximum 10 mg daily.\n"
+    for dose in structured(body):
+        assert dose.population.conditions == ("In patients with renal impairment",)
+
+
+def test_clause_behind_one_not_understood_stays_words_too() -> None:
+    body = "With frobbed glurbs, 5 mg once daily; 10 mg twice daily.\n"
+    assert structured(body) == []
+    assert reasons(body) == ["word-not-understood", "refers-elsewhere"]
+
+
+def test_combination_doses_name_their_ingredient() -> None:
+    body = "Alphamine 5 mg + Betazide 12.5 mg once daily.\n"
+    doses = structured(body, "Alphamine + Betazide", ("Alphamine", "Betazide"))
+    assert [dose.ingredient for dose in doses] == ["alphamine", "betazide"]
+    assert {dose.sequence for dose in doses} == {1}
+
+
+def test_combination_dose_without_ingredient_stays_words() -> None:
+    body = "The usual dose is 5 mg once daily.\n"
+    assert reasons(body, "Alphamine + Betazide", ("Alphamine", "Betazide")) == ["ingredient-not-stated"]
+    (dose,) = structured("One tablet once daily.\n", "Alphamine + Betazide", ("Alphamine", "Betazide"))
+    assert dose.ingredient == ""
+
+
+def test_equal_doses_are_one_fact() -> None:
+    assert len(structured("10 mg once daily.\n\n10 mg once daily.\n")) == 1
+
+
+def test_doses_of_other_sections_are_not_read() -> None:
+    assert structured("### Side Effects\n\n500 mg twice daily may cause nausea.\n") == []
