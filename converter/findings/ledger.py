@@ -38,7 +38,11 @@ class Abstention(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Ledger(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All blocks of one document. `adds_up` when each block of the source has exactly one entry."""
+    """All blocks of one document. `adds_up` when each block of the source has exactly one entry.
+
+    `clinical_chars` are the characters of clinical statements, `clinical_chars_in_facts` those from which a fact was
+    read, `advice_chars` those of advice and disclaimers, which stand apart.
+    """
 
     path: str
     blocks: tuple[BlockEntry, ...]
@@ -46,6 +50,7 @@ class Ledger(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     source_blocks: int = 0
     clinical_chars: int = 0
     clinical_chars_in_facts: int = 0
+    advice_chars: int = 0
     clinical_by_section: dict[str, tuple[int, int]] = {}
 
     @property

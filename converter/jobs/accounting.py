@@ -1,41 +1,33 @@
 """The ledger of a page: every block mapped, narrative only or set aside with a reason; and how much became facts."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from converter.facts.sentences import sentences
 from converter.findings import Abstention, BlockEntry, Disposition, Ledger
+from converter.jobs.coverage import clinical_coverage
+from converter.jobs.spans import Spans, overlap, union
 from converter.monograph import Evidence, Monograph
 from converter.source.model import Block, Document
 
-CLINICAL = frozenset(
-    {"usage", "dosage", "side_effects", "contraindications", "interactions", "precautions", "pregnancy"}
-)
 _FACTS = (
     "names", "ingredients", "indications", "doses", "contraindications", "interactions", "adverse_effects",
     "warnings", "storage", "faqs", "classifications", "presentations", "regulations",
 )  # fmt: skip
-Spans = list[tuple[int, int]]
 
 
 def account(document: Document, monograph: Monograph, abstentions: tuple[Abstention, ...]) -> Ledger:
     """The ledger of one page. A block that is in no output and has words is set aside with the reason `lost`."""
     facts_by_block = _facts_by_block(document, monograph)
-    kept = _union((s.evidence.char_start, s.evidence.char_start + s.evidence.char_length) for s in monograph.sections)
-    kept = _union([*kept, *_titles(document, kept)])
+    kept = union((s.evidence.char_start, s.evidence.char_start + s.evidence.char_length) for s in monograph.sections)
+    kept = union([*kept, *_titles(document, kept)])
     entries = tuple(_entry(document, block, facts_by_block, kept) for block in document.blocks)
-    structured = _union(
+    structured = union(
         (e.char_start, e.char_start + e.char_length) for e in all_evidence(monograph, structured_only=True)
     )
-    by_section: dict[str, tuple[int, int]] = {}
-    for block in document.blocks:
-        if block.section in CLINICAL and block.kind not in ("heading", "blank", "rule", "front_matter"):
-            total, inside = by_section.get(block.section, (0, 0))
-            by_section[block.section] = (total + len(block.text), inside + _stated(block, structured))
+    coverage = clinical_coverage(document, structured)
     return Ledger(
         path=document.path, blocks=entries, abstentions=abstentions, source_blocks=len(document.blocks),
-        clinical_chars=sum(total for total, _ in by_section.values()),
-        clinical_chars_in_facts=sum(inside for _, inside in by_section.values()), clinical_by_section=by_section,
+        clinical_chars=coverage.chars, clinical_chars_in_facts=coverage.inside, advice_chars=coverage.advice,
+        clinical_by_section=coverage.by_section,
     )  # fmt: skip
 
 
@@ -59,23 +51,12 @@ def all_evidence(monograph: Monograph, structured_only: bool = False) -> Iterato
                 yield fact.evidence
 
 
-def _stated(block: Block, structured: Spans) -> int:
-    """Characters of the block's sentences from which a fact was read: its words are often less than its sentence."""
-    total = 0
-    for sentence in sentences(block.text):
-        if sentence.end > sentence.start:
-            first, last = block.place(sentence.start), block.place(sentence.end - 1) + 1
-            if _overlap(structured, first, last):
-                total += sentence.end - sentence.start
-    return total
-
-
 def _titles(document: Document, kept: Spans) -> Iterator[tuple[int, int]]:
     """The headings of sections whose text is kept: they are its title."""
     for section in document.sections:
         if section.heading is not None:
             heading, last = document.blocks[section.heading], document.blocks[section.last]
-            if _overlap(kept, heading.char_end, last.char_end):
+            if overlap(kept, heading.char_end, last.char_end):
                 yield heading.char_start, heading.char_end
 
 
@@ -110,29 +91,8 @@ def _disposition(block: Block, facts: dict[int, int], kept: Spans) -> tuple[Disp
         return "set_aside", "front-matter"
     if not block.text.strip():
         return "set_aside", "no-words"
-    if _overlap(kept, block.char_start, block.char_end):
+    if overlap(kept, block.char_start, block.char_end):
         return "narrative", ""
     if block.kind == "heading":
         return "set_aside", "heading-without-text"
     return "set_aside", "lost"
-
-
-def _union(spans: Iterable[tuple[int, int]]) -> Spans:
-    """Sorted, disjoint spans."""
-    merged: Spans = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _overlap(spans: Spans, start: int, end: int) -> int:
-    """How many characters of [start, end) lie in the spans."""
-    total = 0
-    n = max(bisect_right(spans, (start, 1 << 60)) - 1, 0)
-    while n < len(spans) and spans[n][0] < end:
-        total += max(0, min(end, spans[n][1]) - max(start, spans[n][0]))
-        n += 1
-    return total
