@@ -45,9 +45,8 @@ def clinical_coverage(document: Document, structured: Spans) -> Coverage:
         total, inside = by_section.get(block.section, (0, 0))
         for span in sentences(block.text):
             size = span.end - span.start
-            if overlap(structured, block.place(span.start), block.place(span.end - 1) + 1) or (
-                block.index in introducing and span.end == len(block.text.rstrip())
-            ):
+            introduces = block.index in introducing and span.end == len(block.text.rstrip())
+            if introduces or overlap(structured, block.place(span.start), block.place(span.end - 1) + 1):
                 total, inside = total + size, inside + size
             elif is_advice(span.of(block.text)):
                 advice += size
