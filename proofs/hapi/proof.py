@@ -103,19 +103,21 @@ def prove(proof: Proof) -> None:
 
     search(proof, output)
 
-    changed = proof.convert("--source-url", "https://proof.invalid")
+    named = ("--source-name", "another")
+    changed = proof.convert(*named)
     killed = kill_in_the_middle(proof, changed)
-    lines, summary = proof.load(changed)
-    print(f"killed after {killed} lines and repeated: {summary}; {proof.agrees(changed, every=17)} resources compared")
+    lines, summary = proof.load(changed, "--max-shrink", "1")
+    assert sum(line.startswith("delete ") for line in lines) == len(resources(output))
+    print(f"all ids changed, killed after {killed} lines and repeated: {summary}; {proof.agrees(changed, 17)} compared")
 
     gone = min(proof.pages.rglob("*.md"))
     gone.unlink()
-    shrunk = proof.convert("--source-url", "https://proof.invalid")
+    shrunk = proof.convert(*named)
     missing = sorted(set(resources(changed)) - set(resources(shrunk)))
     lines, summary = proof.load(shrunk, "--max-shrink", "1")
     assert sum(line.startswith("delete ") for line in lines) == len(missing) > 0
     assert proof.client.get(f"{proof.url}/{missing[0]}").status_code == 410
-    print(f"a page removed: {summary}; {proof.agrees(shrunk, every=17)} resources compared")
+    print(f"a page removed: {summary}; {proof.agrees(shrunk, 17)} compared")
 
 
 def search(proof: Proof, output: Path) -> None:
@@ -136,7 +138,7 @@ def search(proof: Proof, output: Path) -> None:
 
 def kill_in_the_middle(proof: Proof, output: Path) -> int:
     """Begin a load and kill it with SIGKILL as soon as it has said something."""
-    command = proof.loader(output, "--entries", "20", "--concurrency", "1")
+    command = proof.loader(output, "--entries", "20", "--concurrency", "1", "--max-shrink", "1")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout
         said = [process.stdout.readline() for _ in range(30)]

@@ -1,4 +1,4 @@
-"""A dose of the record as an R5 Dosage, and its population as `patientCharacteristic` entries.
+"""A dose of the record as an R5 Dosage (whom it is for: see `patient`).
 
 Dosage: https://hl7.org/fhir/R5/dosage.html; Timing: https://hl7.org/fhir/R5/datatypes.html#Timing.
 Numbers stay Decimal, with the digits of the source; nothing that the record does not hold is written.
@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from converter.facts.dosage.routes import SNOMED, routes
-from converter.monograph import Dose, Limit, Population, Quantity, Range, Regimen, Repeat
+from converter.monograph import Dose, Limit, Range, Regimen, Repeat
 
 UCUM = "http://unitsofmeasure.org"
 TOTAL_PER_DAY = "total-per-day"
@@ -137,31 +137,3 @@ def maxima(limits: tuple[Limit, ...]) -> Json:
             out.setdefault("maxDosePerPeriod", []).append(ratio)
     order = ("maxDosePerPeriod", "maxDosePerAdministration", "maxDosePerLifetime")
     return {name: out[name] for name in order if name in out}
-
-
-def characteristics(population: Population) -> list[Json]:
-    """`patientCharacteristic` entries: group and age under `age`, weight, gestation, clearance, sex, each condition.
-
-    Ranges have no comparator: "below 30" is a Range with only `high`, its words stand in a `condition` entry.
-    """
-    entries: list[Json] = []
-    if population.group:
-        entries.append({"type": {"text": "age"}, "valueCodeableConcept": {"text": population.group}})
-    for name, span in (
-        ("age", population.age),
-        ("weight", population.weight),
-        ("gestation", population.gestation),
-        ("creatinine clearance", population.creatinine_clearance),
-    ):
-        if span is not None:
-            entries.append({"type": {"text": name}, "valueRange": quantity_range(span)})
-    if population.sex:
-        entries.append({"type": {"text": "sex"}, "valueCodeableConcept": {"text": population.sex}})
-    for condition in population.conditions:
-        entries.append({"type": {"text": "condition"}, "valueCodeableConcept": {"text": condition}})
-    return entries
-
-
-def as_quantity(amount: Quantity) -> Json:
-    """A Quantity of the record."""
-    return quantity(amount.value, amount.unit, amount.words)
