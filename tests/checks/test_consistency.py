@@ -2,11 +2,11 @@
 
 import msgspec
 import pytest
-from tests.sample_monograph import sample
 
 from converter.checks.consistency import check_consistency
 from converter.targets import registry
 from converter.targets.settings import TargetSettings
+from tests.sample_monograph import sample
 
 SETTINGS = TargetSettings()
 FORMATS = ("fhir", "csv", "jsonld")
