@@ -17,6 +17,8 @@ class AmountWords(State):
     def on_amount(self, token: Token) -> None:
         """An amount: of a maximum, of a dose, or the same dose in other words (in brackets)."""
         amount: Amount = token.value
+        if self._limit_again():
+            return
         if self.pending is not None:
             self.pending.amount, self.open_limit, self.pending = amount, self.pending, None
             self.limited = True
@@ -61,6 +63,15 @@ class AmountWords(State):
             self.limited = True
             return
         self._put(Amount(msgspec.structs.replace(amount.span, low=None), amount.per, amount.countable), token)
+
+    def _limit_again(self) -> bool:
+        """`maximum 4000 mg (4 g)`: the maximum in other words, alone in its brackets."""
+        opened, held, following = self.before(), self.before(2), self.following()
+        if not self.limited or opened is None or opened.value != "(" or held is None or held.kind != "AMOUNT":
+            return False
+        if following is None or following.value != ")":
+            raise self.fail("two-amounts", self.tokens[self.n - 1])
+        return True
 
     def _same_total(self, frame: Frame, amount: Amount) -> bool:
         """`25 mg twice daily (50 mg/day)`: the total must be what the dose comes to."""

@@ -77,6 +77,8 @@ def _terminology() -> Terminology:
 
 def medicine(phrase: str) -> frozenset[tuple[str, str]]:
     """The codes of the medicine that a phrase names; empty when it names none."""
+    if len(phrase) < 4 or (phrase.isupper() and len(phrase) < 6):  # "DTC" is a disease as often as a medicine
+        return frozenset()
     return frozenset((code.system, code.code) for code in _terminology().drug(phrase))
 
 
@@ -218,6 +220,10 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
     negated = any(token.kind == "NEG" for token in run)
     run.clear()
     folded = re.findall(r"[^\W\d_]+(?:'s)?", phrase.lower())
+    if "exhaustive" in folded:
+        return
+    if negated and not set(folded) - {"not", "no", "without"} - words("plain") - words("edges"):
+        raise NotUnderstoodError("context-not-understood", phrase)
     if not phrase or (all(word in words("plain") for word in folded) and not re.search(r"\d", phrase)):
         if negated:
             raise NotUnderstoodError("context-not-understood", phrase)

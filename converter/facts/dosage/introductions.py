@@ -9,6 +9,7 @@ from converter.facts.dosage.lexer import lex
 from converter.facts.dosage.tokens import Token
 
 _SHORT = 8
+_LONGEST = 1000
 _POINTING = frozenset(
     ["each", "this", "these", "that", "those", "your", "any", "every", "both", "all", "most", "some", "other", "either"]
 )
@@ -16,6 +17,8 @@ _POINTING = frozenset(
 
 def read_scope(text: str, own: frozenset[str] = frozenset(), combination: bool = False) -> Label:
     """The meaning of a label or of an introducing sentence. Raises nothing."""
+    if len(text) > _LONGEST:
+        return Label(Who(conditions=[]), "context-not-understood")
     folded = re.findall(r"[^\W\d_]+(?:'s)?", text.lower().replace("’", "'"))
     sentence = bool(set(folded) & words("verbs")) and len(folded) > 3
     sentence = sentence or text.rstrip().endswith(".")

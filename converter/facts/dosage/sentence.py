@@ -10,6 +10,7 @@ from converter.facts.dosage.regimen import Statement, statements
 from converter.facts.dosage.tokens import Token
 from converter.monograph import Limit
 
+LONGEST = 2000  # characters: no statement of a dose is longer, and the time to read grows with the square
 DOSING = frozenset({"AMOUNT", "LIST", "FREQ", "DIVIDED", "DOSES", "PAIR"})
 
 
@@ -41,6 +42,8 @@ def read_sentence(
 
     `own` are folded names of this medicine, `combination` those of its ingredients if it has several.
     """
+    if len(text) > LONGEST:
+        return Read(reason="clause-too-long", dosing=True)
     tokens = lex(text, own=own, eye_or_ear=eye_or_ear)
     dosing = any(t.kind in DOSING for t in tokens)
     reader = Assembler(text, tokens, combination)

@@ -17,8 +17,28 @@ FIGURES = st.decimals(min_value=Decimal("0.05"), max_value=Decimal(5000), places
 )
 WHOLE = st.integers(min_value=2, max_value=9)
 ROUTES = st.sampled_from(["", "oral", "iv", "im", "sc", "sublingual", "rectal", "nasal", "intrathecal", "transdermal"])
-AMOUNTS = st.sampled_from(["mg", "ug", "g", "mL", "[iU]", "{unit}", "mmol", "meq", "mg/kg", "ug/kg",
-                           "mg/m2", "{tablet}", "{capsule}", "{drop}", "{puff}", "{spray}", "{sachet}", "{unit}/kg", "mL/kg"])  # fmt: skip
+AMOUNTS = st.sampled_from(
+    [
+        "mg",
+        "ug",
+        "g",
+        "mL",
+        "[iU]",
+        "{unit}",
+        "mmol",
+        "meq",
+        "mg/kg",
+        "ug/kg",
+        "mg/m2",
+        "{tablet}",
+        "{capsule}",
+        "{drop}",
+        "{puff}",
+        "{spray}",
+        "{sachet}",
+        "mL/kg",
+    ]
+)
 TOTALS = st.sampled_from(["mg/d", "mg/kg/d", "g/d", "[iU]/d", "ug/kg/d", "mg/m2/d", "mg/wk"])
 SPEEDS = st.sampled_from(["ug/kg/min", "mL/h", "mg/h", "mg/min", "{unit}/kg/h", "mL/kg/h"])
 
