@@ -53,9 +53,23 @@ def phase_of(dose: Dose) -> str:
     return dose.regimen.phase if dose.regimen else UNSTATED
 
 
-def _people(dose: Dose) -> tuple[object, ...]:
-    choice = (dose.alternative, dose.evidence.block, dose.evidence.char_start) if dose.alternative is not None else ()
-    return (dose.population, dose.intent, dose.component, choice)
+def _choices(doses: list[Numbered]) -> Iterator[str]:
+    """What keeps each choice apart: the first dose's id; a step that follows within a choice belongs to it."""
+    before: Dose | None = None
+    choice = ""
+    for dose, fact in doses:
+        if dose.alternative is not None:
+            choice = fact
+        elif not (before and _follows(before, dose)):
+            choice = ""
+        before = dose
+        yield choice
+
+
+def _follows(before: Dose, dose: Dose) -> bool:
+    if dose.sequence is None or before.sequence is None or before.evidence.block != dose.evidence.block:
+        return False
+    return dose.sequence > 1 and before.sequence <= dose.sequence
 
 
 def _course(numbered: tuple[int, Numbered]) -> tuple[object, ...]:
@@ -73,8 +87,9 @@ def _courses(doses: list[Numbered]) -> Iterator[Course]:
 
 def _gathered(doses: list[Numbered]) -> Iterator[Guideline]:
     groups: dict[tuple[object, ...], list[Numbered]] = {}
-    for dose, fact in doses:
-        groups.setdefault(_people(dose), []).append((dose, fact))
+    for (dose, fact), choice in zip(doses, _choices(doses), strict=True):
+        people = (dose.population, dose.intent, dose.component, choice)
+        groups.setdefault(people, []).append((dose, fact))
     for members in groups.values():
         first = members[0][0]
         yield Guideline(first.population, first.intent, first.component, tuple(_courses(members)))

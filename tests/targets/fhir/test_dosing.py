@@ -51,9 +51,23 @@ def test_a_loading_and_a_maintenance_dose_are_courses_of_their_own_kind() -> Non
     assert [course.phase for course in group.guidelines[0].courses] == ["loading", "maintenance"]
 
 
-def test_choices_are_guidelines_of_their_own() -> None:
-    (group,) = indication_guidelines(edition(dose("100 mg", alternative=1), dose("125 mg", block=2, alternative=1)))
-    assert [[c.phase for c in g.courses] for g in group.guidelines] == [["alternative"], ["alternative"]]
+def test_choices_are_guidelines_of_their_own_though_of_one_sentence() -> None:
+    words = "100, 125 or 150 mg"
+    groups = indication_guidelines(edition(*(dose(words, alternative=1, ingredient=each) for each in "abc")))
+    assert shape(groups) == [("", [[[words]], [[words]], [[words]]])]
+    assert [[course.phase for course in each.courses] for each in groups[0].guidelines] == [["alternative"]] * 3
+
+
+def test_a_step_that_follows_within_a_choice_stays_with_it() -> None:
+    groups = indication_guidelines(
+        edition(dose("3 mg", alternative=1), dose("or 6 mg", alternative=1, sequence=1), dose("then 4 mg", sequence=2))
+    )
+    assert shape(groups) == [("", [[["3 mg"]], [["or 6 mg"], ["then 4 mg"]]])]
+
+
+def test_a_dose_of_another_statement_does_not_follow_a_choice() -> None:
+    groups = indication_guidelines(edition(dose("3 mg", alternative=1, sequence=1), dose("9 mg", block=2, sequence=2)))
+    assert shape(groups) == [("", [[["3 mg"]], [["9 mg"]]])]
 
 
 def test_each_population_has_its_guideline_in_the_order_of_the_page() -> None:
