@@ -26,7 +26,7 @@ class Decoded(msgspec.Struct, frozen=True):
 
 
 def decode(data: bytes, path: str) -> Decoded:
-    """The text of a page. Never raises: what cannot be read is reported (SRC101 to SRC105)."""
+    """The text of a page. Never raises: what cannot be read is reported (SRC101 to SRC104)."""
     findings: list[Finding] = []
     mapped = _first_reading(data, path, findings)
     binary = _is_binary(mapped.text)
