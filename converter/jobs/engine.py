@@ -1,5 +1,6 @@
 """Many pages: read, converted in processes or in this one, handed on in the order of their paths."""
 
+import gc
 import multiprocessing
 import signal
 import traceback
@@ -88,6 +89,10 @@ class Worker:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.terminology: Terminology = open_terminology(plan.terminology)
+        # A page makes tens of thousands of small records and hardly a cycle: the collector would look at all of them.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(100_000, 50, 50)
 
     def convert(self, page: Page) -> Conversion:
         """One page; whatever goes wrong with it is in its findings."""
