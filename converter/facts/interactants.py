@@ -5,8 +5,10 @@ The word lists are data (`data/interactions.toml`, which names its source).
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import NamedTuple
 
 from converter.facts.surroundings import named_component
@@ -257,8 +259,13 @@ def repeats(name: str, known: list[str]) -> bool:
     return set(own) <= everything or any(content(other)[:1] == own[:1] for other in known)
 
 
+def targets(texts: Iterable[str]) -> tuple[str, ...]:
+    """Those of a coordination that name their target and its head ("CYP3A4 inhibitors"), at most a handful."""
+    return tuple(islice((text for text in texts if _TARGETED.match(text)), 8))
+
+
 def with_target(text: str, neighbours: tuple[str, ...]) -> str:
-    """Gives "inducers" or "CYP2C9" what the coordination around it names once ("CYP3A4 inhibitors and inducers")."""
+    """Gives "inducers" or "CYP2C9" what its `targets` name once ("CYP3A4 inhibitors and inducers")."""
     bare = re.fullmatch(r"(?:inhibitors|inducers|substrates)", text, re.I)
     for other in neighbours:
         match = _TARGETED.match(other)

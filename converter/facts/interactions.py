@@ -5,6 +5,7 @@ the examples that the page names for it are facts of their own.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from converter.facts import scope
 from converter.facts.context import FactContext, Reading
 from converter.facts.coordination import Conjunct, split
-from converter.facts.interactants import is_label, kind_of, name_in, pieces, repeats, stem, with_target, words
+from converter.facts.interactants import is_label, kind_of, name_in, pieces, repeats, stem, targets, with_target, words
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
 from converter.monograph import Concept, Interaction
@@ -66,10 +67,14 @@ def read(context: FactContext) -> Reading:
     """The interactants that the page names, none twice; from other sections and FAQs only what no section says."""
     found: list[Interaction] = []
     names: list[tuple[str, str]] = []
+    seen: set[tuple[str, str]] = set()
 
     def add(facts: Iterable[Interaction], strict: bool) -> None:
         for fact in facts:
             name = stem(fact.interactant.text)
+            if (fact.component, name) in seen:
+                continue
+            seen.add((fact.component, name))
             known = [other for component, other in names if component == fact.component or strict]
             if any(f" {name} " in f" {other} " for other in known) or (strict and repeats(name, known)):
                 continue
@@ -246,7 +251,7 @@ def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]
 
 
 def _facts(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[Interaction]:
-    neighbours = tuple(part.text for part in parts)
+    neighbours = targets(part.text for part in parts)
     before: dict[str, str] = {}
     for part in _same_degree(said.block.text, parts):
         text = with_target(part.text, neighbours)
@@ -307,9 +312,11 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
             yield span.start, span.start + verb.start()
     elif cues[0].start() > 0 and cues[0].start() not in stops and not _COPULA.search(flat, 0, cues[0].start()):
         yield span.start, span.start + cues[0].start()
+    stops = [*sorted(stops), len(flat)]
     for cue in cues:
-        stop = min((place for place in stops if place >= cue.end()), default=len(flat))
-        yield span.start + cue.end(), span.start + stop
+        stop = stops[bisect_left(stops, min(cue.end(), len(flat)))]
+        if stop > cue.end():
+            yield span.start + cue.end(), span.start + stop
 
 
 def _fact(said: _Said, phrase: str, example_of: str) -> Interaction | None:

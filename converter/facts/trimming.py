@@ -5,6 +5,7 @@ than a plain alternation; it is matched against lower-case text.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 160
@@ -16,8 +17,18 @@ _END = ""
 
 def lowered(text: str) -> str:
     """Lower case of the same length, so that places stay; the text itself where that cannot be."""
+    return _lowered_once(text) if len(text) > 500 else _lowered(text)
+
+
+def _lowered(text: str) -> str:
     low = text.lower()
     return low if len(low) == len(text) else text
+
+
+@lru_cache(maxsize=32)
+def _lowered_once(text: str) -> str:
+    """A long block is asked for sentence after sentence."""
+    return _lowered(text)
 
 
 def either(words: list[str] | tuple[str, ...]) -> str:
