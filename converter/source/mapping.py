@@ -48,7 +48,17 @@ class MappedText(msgspec.Struct, frozen=True):
             return self
         self._copy(stretches, done, len(self.text), length)
         parts.append(self.text[done:])
-        return MappedText("".join(parts), _from_the_first_byte(_joined(stretches)))
+        rewritten = MappedText("".join(parts), _from_the_first_byte(_joined(stretches)))
+        return rewritten.up_to(self.byte_at(len(self.text)))
+
+    def up_to(self, end: int) -> "MappedText":
+        """The text with its last character reaching to the byte `end`: what was left out behind it belongs to it."""
+        last = len(self.text) - 1
+        if last < 0 or self.byte_at(last + 1) == end:
+            return self
+        byte = self.byte_at(last)
+        kept = tuple(stretch for stretch in self.stretches if stretch[0] < last)
+        return MappedText(self.text, (*kept, (last, byte, end - byte)))
 
     def _copy(self, into: list[Stretch], start: int, end: int, shift_to: int) -> None:
         """Append the stretches of `text[start:end]`, which stands at `shift_to` in the new text."""

@@ -1,7 +1,7 @@
 """What holds for every page, of any bytes: nothing lost, nothing moved, nothing raised."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from converter.source import Document, read_document
@@ -34,6 +34,9 @@ def holds(document: Document, data: bytes) -> None:
 
 
 @given(markdown)
+@example("\r\n# \u200b")
+@example("\u200b\u200b\ufeff")
+@example("\u200bé\u200b")
 @settings(max_examples=300, deadline=None)
 def test_any_markdown(text):
     data = text.encode()
