@@ -9,6 +9,7 @@ from converter.facts.sentences import sentences
 from converter.source.model import Block
 
 _LABEL = re.compile(r"\s*(?P<label>[^:;.!?]{1,90}(?:\([^:;()]{1,60}\))?[^:;.!?]{0,40}):(?=\s|$)")
+_DASHED = re.compile(r"(?P<label>[A-Z][A-Za-z ]{2,40}?)\s[-–]\s(?=\d)")  # "Induction - 10 mg twice daily"
 _KIDNEY = re.compile(r"crcl|clearance|gfr|cl\s?cr", re.I)
 _DOSE = re.compile(r"\d\s*(?:mg|mcg|µg|μg|g|ml|iu|units?)\b|(?:daily|times|every)\b", re.I)
 
@@ -60,6 +61,9 @@ def _parts(words: str) -> list[str]:
 
 
 def _label(part: str) -> tuple[str, str]:
+    dashed = _DASHED.match(part)
+    if dashed:
+        return dashed["label"].strip(), part[dashed.end() :].strip()
     m = _LABEL.match(part)
     dosed = m is not None and _DOSE.search(m["label"]) and not _KIDNEY.search(m["label"])
     if not m or dosed or re.search(r"\b(?:max|maximum)\b", m["label"], re.I):

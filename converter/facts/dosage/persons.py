@@ -95,7 +95,7 @@ def age(text: str, start: int, label: bool = False) -> Token | None:
     if not m:
         return None
     said = bool(m["pre"] and "ag" in m["pre"].lower()) or bool(m["the"] or m["of"] or m["of2"])
-    said = said or (m["op"] or "").lower() in ("older than", "younger than")
+    said = said or (m["op"] or "").lower() in ("older than", "younger than", "under")
     word = m["ub"] or m["ua"] or (m["of"] or "").strip()
     unit = _CODES.get(word[:1].lower(), "") if word and not word.lower().startswith(("of", "ol")) else ""
     older = (m["suf"] or "").lower().split()[-1:] in (["older"], ["younger"])
