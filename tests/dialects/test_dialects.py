@@ -1,8 +1,11 @@
 """Dialects: built-in ones, the user's own, detection."""
 
+from pathlib import Path
+
 import pytest
 
 from converter.dialects import BUILT_IN, DialectError, built_in, fold_heading, heading_index, load_dialect
+from converter.dialects.loading import shared_headings
 from converter.source import read_document
 
 
@@ -56,3 +59,12 @@ def test_a_file_that_is_not_there():
     with pytest.raises(DialectError) as error:
         load_dialect("nowhere.toml")
     assert error.value.finding.code == "DIA201"
+
+
+def test_the_example_of_the_documentation_is_a_dialect(tmp_path):
+    page = Path(__file__).parents[2] / "docs" / "recipes" / "another-site.md"
+    text = page.read_text(encoding="utf-8")
+    file = tmp_path / "ours.toml"
+    file.write_text(text.split("```toml\n")[1].split("```")[0], encoding="utf-8")
+    assert load_dialect(str(file)).front.title == ("drug",)
+    assert all(f"`{key}`" in text for key in shared_headings())
