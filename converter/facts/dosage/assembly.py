@@ -187,6 +187,15 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
     def on_number(self, token: Token) -> None:
         """A number that nothing consumed; "one tablet in the morning and two at night" counts the same things."""
         before, following, held = self.before(), self.following(), self.cur
+        counted = held is not None and held.amount is not None and held.amount.countable and not held.amount.per
+        if self.pending is not None and counted and held is not None and held.amount is not None and token.value:
+            if following is None or following.kind not in ("PERDAY", "FREQ"):
+                raise self.fail("number-not-consumed", token)
+            span = held.amount.span  # "1-2 tablets up to 4 times a day, max 8 in 24 hours"
+            self.on_amount(
+                token._replace(value=Amount(Range(token.value, token.value, span.unit, span.words), "", True))
+            )
+            return
         linked = before is not None and (before.kind == "AND" or before.value == ",")
         timed = following is not None and following.kind in ("WHEN", "CLOCK")
         if (

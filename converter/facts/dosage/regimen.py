@@ -179,7 +179,7 @@ def _repeat(frame: Frame, notes: list[str]) -> Repeat | None:
     codes = list(dict.fromkeys([*own, *(code for code, _ in frame.whens)]))
     offsets = [minutes for _, minutes in frame.whens if minutes is not None]
     parts = [code for code in codes if code in DAYPARTS]
-    if repeat is None and parts:
+    if repeat is None and parts and len(parts) == len(codes):  # "before meals and at bedtime" counts nothing
         repeat = Repeat(frequency=len(parts), period=Decimal(1), period_unit="d")
     if repeat is not None and parts and repeat.frequency is not None:
         _day_parts(repeat, parts, codes)
