@@ -81,6 +81,8 @@ def _front(document: Document) -> Iterator[Regulation]:
 def _in_block(document: Document, block: Block) -> Iterator[Regulation]:
     words = _words()
     low = lowered(block.text)
+    if block.section == "alternate_names":
+        return  # a brand that is gone is no medicine that is withdrawn
     if block.kind not in CLINICAL_KINDS or not any(stem in low for stem in words.stems):
         return
     for span in sentences(block.text):

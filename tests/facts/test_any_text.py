@@ -32,10 +32,11 @@ READERS = (
     storage,
 )
 SECTIONS = ("side_effects", "drug_interactions", "precautions", "dosage", "faqs", "alternate_names", "usage")
-WORDS = (
+_TEXT = (
     "nausea severe and or , . ( ) : ; — * ** \n\n * \n- include may cause such as with warfarin inhibitors alcohol not "
     "common 10% store 25 °C Q: A: ? pregnancy avoid Category C tablets 5 mg | / [ ] < & \\ İ ß banned withdrawn"
-).split(" ")  # noqa: SIM905 (a list of forty quoted words is harder to read)
+)
+WORDS = _TEXT.split(" ")
 
 
 @pytest.mark.parametrize("section", SECTIONS)

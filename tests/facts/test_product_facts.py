@@ -197,3 +197,7 @@ def test_a_withdrawn_medicine_is_a_finding_with_its_line():
     context = context_of(page(usage="Exemplin is no longer available.\n\nIt was withdrawn from the market."))
     (finding,) = regulations.read(context).findings
     assert (finding.code, finding.line) == ("FCT320", 10)
+
+
+def test_a_brand_that_is_gone_is_no_withdrawal():
+    assert read(regulations, alternate_names="- Samplex (brand name, discontinued in Canada)") == ()
