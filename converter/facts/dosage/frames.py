@@ -123,9 +123,18 @@ def merged(first: Repeat, second: Repeat) -> Repeat | None:
 
 
 def same_frequency(first: Repeat, second: Repeat) -> bool:
-    """Both say the same number of times in the same time ("every 8 hours (TID)" does not)."""
-    return first == second or (daily(first) and daily(second)) or (
-        first.frequency == second.frequency and first.frequency_max == second.frequency_max
-        and first.period == second.period and first.period_max == second.period_max
-        and first.period_unit == second.period_unit
-    )  # fmt: skip
+    """Both say the same number of times in the same time: `twice daily (every 12 hours)` does."""
+    if first == second or (daily(first) and daily(second)):
+        return True
+    if first.frequency_max or second.frequency_max or first.period_max or second.period_max:
+        return (first.frequency, first.frequency_max, first.period, first.period_max, first.period_unit) == (
+            second.frequency, second.frequency_max, second.period, second.period_max, second.period_unit
+        )  # fmt: skip
+    return _per_day(first) is not None and _per_day(first) == _per_day(second)
+
+
+def _per_day(repeat: Repeat) -> Decimal | None:
+    hours = {"h": Decimal(1), "d": Decimal(24), "wk": Decimal(168)}.get(repeat.period_unit)
+    if hours is None or repeat.frequency is None or not repeat.period:
+        return None
+    return repeat.frequency * 24 / (repeat.period * hours)

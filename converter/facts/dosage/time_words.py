@@ -66,6 +66,11 @@ class TimeWords(State):
                 return
         if same_frequency(held, repeat):
             return
+        if before is not None and before.kind == "OR" and frame.amount is not None and not self.depth:
+            other = self.frame("or")  # "10 mg daily or on alternate days"
+            other.amount, other.repeat = frame.amount, repeat
+            other.who = msgspec.structs.replace(frame.who, conditions=list(frame.who.conditions))
+            return
         if daily(held) and repeat.period_unit in ("h", "d") and frame.divided:
             frame.repeat = repeat
             return
