@@ -94,7 +94,8 @@ def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
     who, given = frame.who, other.who
     if not who.route_words:
         who.route, who.route_words = given.route, given.route_words
-    for name in ("indication", "intent", "method", "site", "form", "form_words"):
+    purpose = ("indication", "intent") if bare or together or not backward else ()
+    for name in (*purpose, "method", "site", "form", "form_words"):
         if not getattr(who, name):
             setattr(who, name, getattr(given, name))
     if persons(who) == persons(given):

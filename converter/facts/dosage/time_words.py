@@ -68,7 +68,7 @@ class TimeWords(State):
             return
         if before is not None and before.kind == "OR" and frame.amount is not None and not self.depth:
             other = self.frame("or")  # "10 mg daily or on alternate days"
-            other.amount, other.repeat = frame.amount, repeat
+            other.amount, other.repeat, other.prn = frame.amount, repeat, frame.prn
             other.who = msgspec.structs.replace(frame.who, conditions=list(frame.who.conditions))
             return
         if daily(held) and repeat.period_unit in ("h", "d") and frame.divided:
