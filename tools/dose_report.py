@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lark.exceptions import LarkError
+from pint import PintError
 from ucumvert import PintUcumRegistry
 
 from converter.facts.dosage.reasons import reasons
@@ -106,7 +108,7 @@ def main() -> int:
 def _valid(registry: PintUcumRegistry, code: str) -> bool:
     try:
         registry.from_ucum(code)
-    except Exception:  # noqa: BLE001  # the parser raises its own and pint's errors for what it cannot read
+    except (LarkError, PintError):
         return False
     return True
 
