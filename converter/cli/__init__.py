@@ -16,6 +16,7 @@ COMMANDS = {
     "review": "pages for people: what was read from where",
     "diff": "what changed between two outputs, in clinical words",
     "run": "a scheduled export: incremental, locked, gated, published at once",
+    "join": "the parts of a run that was divided among machines",
     "load": "feed a FHIR server or a database",
     "terminology": "the user's own RxNorm, ATC, SNOMED CT …",
 }

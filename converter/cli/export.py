@@ -32,6 +32,9 @@ DEFAULT_INPUT = "input"
 @click.option("--terminology", default="", help="File of the user's own terminologies (convert terminology).")
 @click.option("--select", multiple=True, help="Only pages whose path matches this pattern; may be repeated.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Worker processes.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Dask scheduler: tcp://127.0.0.1:8786, tls://…")
+@click.option("--shard", default="", metavar="I/N", help="Convert part I of N into OUTPUT; then: convert join.")
 @click.option("--fail-on", type=click.Choice(["error", "warning", "info", "never"]), default="error", show_default=True)
 @click.option("--fail-on-loss", is_flag=True, help="Publish nothing when a block with words is in no output.")
 @click.option("--max-page-size", type=click.IntRange(1), default=5_000_000, show_default=True, help="Bytes.")
@@ -46,6 +49,7 @@ def command(**options: object) -> None:
     convert --to fhir
     convert --to fhir,csv,jsonld DRUGS/ -o OUT
     convert --to fhir - < page.md
+    convert --to fhir s3://site/drugs -o s3://site/fhir --engine dask --scheduler tls://scheduler:8786
 
     Exit status: 0 done, 1 findings at or above --fail-on, 2 wrong usage, 3 some pages quarantined,
     65 a gate failed, 66 no input, 70 a bug, 74 output cannot be written, 75 another run is at work.
@@ -55,8 +59,10 @@ def command(**options: object) -> None:
     if options["list_targets"]:
         list_targets()
         return
-    source = str(options["source"])
-    if source != "-" and not Path(source).exists():
+    from converter.jobs.places import is_url, plain
+
+    source = plain(str(options["source"]))
+    if source != "-" and not is_url(source) and not Path(source).exists():
         finding = Finding(code="JOB711", severity=Severity.ERROR, path=source, message="no such folder or file")
         say([finding], str(options["log_format"]))
         sys.exit(ExitStatus.NO_INPUT)

@@ -1,7 +1,9 @@
 """What `convert export` does with its options, and what it says while it works."""
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,12 @@ from converter.cli.options import say
 from converter.cli.summary import print_summary
 from converter.dialects import Dialect, DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity
+from converter.jobs.cluster import SCRATCH, ClusterError
 from converter.jobs.conversion import Conversion
-from converter.jobs.discovery import discover
+from converter.jobs.discovery import discover_at
 from converter.jobs.document import convert_document
-from converter.jobs.export import empty_index, export
+from converter.jobs.export import LOCAL, Engine, Summary, empty_index, export
+from converter.jobs.places import is_url, join, plain
 from converter.jobs.settings import RunSettings
 from converter.targets import registry
 from converter.targets.settings import TargetSettings
@@ -33,24 +37,27 @@ def list_targets() -> None:
 def run_export(source: str, options: dict[str, Any]) -> int:
     """The main job with the command's options; returns the exit status."""
     settings = read_settings(options)
+    if (options["engine"] == "dask") != bool(options["scheduler"]):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS go together")
     try:
         dialect = load_dialect(options["dialect"]) if options["dialect"] else None
     except DialectError as error:
         return _refuse(error.finding, options, ExitStatus.NO_INPUT)
     if source == "-":
         return _one_page(settings, dialect, options)
-    if options["dry_run"]:
-        return _dry_run(Path(source), settings)
-    output = Path(options["output"])
+    output = plain(options["output"])
     try:
-        output.mkdir(parents=True, exist_ok=True)
-        with FileLock(output / LOCK, timeout=0):
-            return _export(Path(source), output, settings, dialect, options)
+        if options["dry_run"]:
+            return _dry_run(source, settings)
+        if options["shard"]:
+            return _part(source, output, settings, dialect, options)
+        with locked(output):
+            return _export(source, output, settings, dialect, options)
     except Timeout:
-        finding = Finding(
-            code="JOB712", severity=Severity.ERROR, path=str(output), message="another run is writing here"
-        )
+        finding = Finding(code="JOB712", severity=Severity.ERROR, path=output, message="another run is writing here")
         return _refuse(finding, options, ExitStatus.LOCKED)
+    except ClusterError as error:
+        return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
     except OSError as error:
         message = f"the output cannot be written: {error.strerror or error}"
         finding = Finding(code="JOB713", severity=Severity.ERROR, path=str(error.filename or output), message=message)
@@ -84,19 +91,71 @@ def read_settings(options: dict[str, Any]) -> RunSettings:
     )  # fmt: skip
 
 
-def _export(source: Path, output: Path, settings: RunSettings, dialect: Dialect | None, options: dict[str, Any]) -> int:
-    with _progress(options) as (start, step):
+@contextmanager
+def locked(output: str) -> Iterator[None]:
+    """The lock of an output folder; a URL has none. Raises Timeout."""
+    if is_url(output):
+        yield
+        return
+    Path(output).mkdir(parents=True, exist_ok=True)
+    with FileLock(Path(output) / LOCK, timeout=0):
+        yield
+
+
+@contextmanager
+def engine_of(options: dict[str, Any], scratch: str) -> Iterator[Engine]:
+    """The engine that the options (`engine`, `scheduler`) name; `scratch` is where its workers write."""
+    if options["engine"] == "local":
+        yield LOCAL
+        return
+    from converter.jobs.cluster import connect
+
+    with connect(options["scheduler"], scratch if is_url(scratch) else os.path.abspath(scratch)) as cluster:
+        yield cluster
+
+
+def _export(source: str, output: str, settings: RunSettings, dialect: Dialect | None, options: dict[str, Any]) -> int:
+    with _progress(options) as (start, step), engine_of(options, join(output, SCRATCH)) as engine:
 
         def watch(conversion: Conversion) -> None:
             say(conversion.findings, options["log_format"], options["quiet"], options["verbose"])
             step()
 
-        summary, status = export(source, output, settings, dialect, options["terminology"], watch, start)
+        terminology = options["terminology"]
+        summary, status = export(source, output, settings, dialect, terminology, watch, start, engine)
+    return _ended(source, output, settings, summary, status, options)
+
+
+def _part(source: str, output: str, settings: RunSettings, dialect: Dialect | None, options: dict[str, Any]) -> int:
+    """`--shard i/n`: a part of the run, for `convert join`."""
+    from converter.jobs.parts import export_part
+
+    number, slash, of = options["shard"].partition("/")
+    if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of) <= 99_999):
+        raise click.UsageError("--shard is I/N, as in 3/8")
+    if options["engine"] != "local":
+        raise click.UsageError("--shard is for the local engine: one part on each machine")
+
+    def watch(conversion: Conversion) -> None:
+        say(conversion.findings, options["log_format"], options["quiet"], options["verbose"])
+
+    terminology = options["terminology"]
+    summary, status = export_part(source, output, int(number), int(of), settings, dialect, terminology, watch)
     if status is ExitStatus.NO_INPUT:
-        finding = Finding(code="JOB711", severity=Severity.ERROR, path=str(source), message="no Markdown page found")
+        return _ended(source, output, settings, summary, status, options)
+    if not options["quiet"]:
+        click.echo(f"part {number} of {of}: {summary.read} pages; next: convert join {output} -o OUT", err=True)
+    return status
+
+
+def _ended(
+    source: str, output: str, settings: RunSettings, summary: Summary, status: ExitStatus, options: dict[str, Any]
+) -> int:
+    if status is ExitStatus.NO_INPUT:
+        finding = Finding(code="JOB711", severity=Severity.ERROR, path=source, message="no Markdown page found")
         return _refuse(finding, options, status)
     if not options["quiet"]:
-        print_summary(summary, status, output, settings)
+        print_summary(summary, status, Path(output), settings)
     return status
 
 
@@ -119,8 +178,8 @@ def _one_page(settings: RunSettings, dialect: Dialect | None, options: dict[str,
     return ExitStatus.FINDINGS if failing else ExitStatus.DONE
 
 
-def _dry_run(source: Path, settings: RunSettings) -> int:
-    found = discover(source, settings.select)
+def _dry_run(source: str, settings: RunSettings) -> int:
+    found = discover_at(source, settings.select)
     for page in found.pages:
         click.echo(page.path)
     click.echo(f"{len(found.pages)} pages would be read, for {', '.join(settings.targets)}", err=True)

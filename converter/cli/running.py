@@ -14,10 +14,12 @@ import click
 import msgspec
 from filelock import FileLock, Timeout
 
+from converter.cli.exporting import engine_of
 from converter.cli.options import say
 from converter.cli.run_loading import load_current
 from converter.dialects import DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
+from converter.jobs.cluster import SCRATCH, ClusterError
 from converter.jobs.config import ConfigurationError, Job, load_job
 from converter.jobs.metrics import write_metrics
 from converter.jobs.scheduled import RunReport, make_plan, run_job
@@ -37,13 +39,18 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
         if options["dry_run"]:
             return _show_plan(job, base)
         with _locked(base / job.store, name, options["wait"]):
-            report = run_job(job, base, options["full"], options["accept"], lambda c: _say(c.findings, options))
+            chosen = {"engine": job.engine, "scheduler": job.scheduler}
+            with engine_of(chosen, str(base / job.store / SCRATCH)) as engine:
+                full, accept = options["full"], options["accept"]
+                report = run_job(job, base, full, accept, lambda c: _say(c.findings, options), engine)
             status = _finish(job, base, name, report, started, options)
     except Timeout:
         holder = _holder(base / job.store)
         finding = Finding(code="JOB712", severity=Severity.ERROR, path=job.store, message=f"held by {holder}")
         return _refuse(finding, options, ExitStatus.LOCKED)
     except DialectError as error:
+        return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
+    except ClusterError as error:
         return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
     except OSError as error:
         message = f"the store cannot be written: {error.strerror or error}"

@@ -57,6 +57,8 @@ class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     check: str = "full"
     jobs: int = 1
     select: list[str] = msgspec.field(default_factory=list)
+    engine: str = "local"
+    scheduler: str = ""
     reviews: str = ""
     metrics: str = ""
     gates: Gates = Gates()
@@ -112,6 +114,8 @@ def load_job(file: Path, name: str) -> Job:
         (job.fhir_version not in ("R5", "R4B", "R4"), "`fhir_version` is R5, R4B or R4"),
         (job.bundle not in ("collection", "transaction"), "`bundle` is collection or transaction"),
         (job.retention.releases < 1, "`retention.releases` is at least 1"),
+        (job.engine not in ("local", "dask"), "`engine` is local or dask"),
+        ((job.engine == "dask") != bool(job.scheduler), '`engine = "dask"` and `scheduler` go together'),
         (bool(job.load.fhir) and "fhir" not in job.to, "`load.fhir` needs fhir in `to`"),
         (bool(job.load.sql) and "csv" not in job.to, "`load.sql` needs csv in `to`"),
         (job.jobs < 1, "`jobs` is at least 1"),

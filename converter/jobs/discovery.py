@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from converter.findings import Finding, Severity
+from converter.jobs import places
 
 SUFFIXES = (".md", ".markdown", ".mdx")
 
@@ -51,6 +52,20 @@ def discover(root: Path, select: tuple[str, ...] = ()) -> Discovery:
             findings.append(_unreadable(path, error))
     pages.sort(key=lambda page: (page.name, page.path))
     return Discovery(tuple(pages), tuple(findings))
+
+
+def discover_at(place: str, select: tuple[str, ...] = ()) -> Discovery:
+    """The pages below a folder of this machine or a URL, from one listing. Raises OSError when there is no such URL."""
+    place = places.plain(place)
+    if not places.is_url(place):
+        return discover(Path(os.path.abspath(place)), select)
+    pages = [
+        Page(file, path, size)
+        for file, path, size in places.list_files(place)
+        if path.lower().endswith(SUFFIXES) and not any(part.startswith(".") for part in path.split("/"))
+        if not select or any(fnmatch.fnmatchcase(path, pattern) for pattern in select)
+    ]
+    return Discovery(tuple(sorted(pages, key=lambda page: (page.name, page.path))), ())
 
 
 def _walk(folder: Path, prefix: str, seen: set[tuple[int, int]], findings: list[Finding]) -> Iterator[tuple[str, str]]:

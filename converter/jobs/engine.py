@@ -3,6 +3,7 @@
 import gc
 import multiprocessing
 import signal
+import threading
 import traceback
 from collections import deque
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import Page
 from converter.jobs.document import convert_document
 from converter.jobs.index import RunIndex
+from converter.jobs.places import read_bytes
 from converter.jobs.settings import RunSettings
 from converter.terminology import Terminology, open_terminology
 
@@ -75,7 +77,7 @@ def _alone(page: Page, plan: Plan) -> Conversion:
         try:
             return pool.submit(_convert_batch, (page,)).result()[0]
         except BrokenProcessPool:
-            return _quarantined(page, "JOB706", "the process that converted this page died")
+            return died(page)
 
 
 def _pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
@@ -102,10 +104,14 @@ class Worker:
             hint = "raise --max-page-size if this is a monograph"
             return _quarantined(page, "JOB707", f"not read: {size}", hint, unread_digest(page))
         try:
-            with open(page.file, "rb") as file:
-                source = file.read()
+            source = read_bytes(page.file)
         except OSError as error:
-            return _quarantined(page, "JOB701", f"cannot be read: {error.strerror or error}")
+            return unreadable(page, error)
+        return self.convert_source(page, source)
+
+    def convert_source(self, page: Page, source: bytes) -> Conversion:
+        """One page whose bytes were read."""
+        limits = self.plan.settings
         try:
             with _time_limit(limits.max_page_seconds):
                 plan = self.plan
@@ -122,7 +128,7 @@ class _time_limit:
     """A limit on wall time where the platform has interval timers and this is the main thread; 0 means none."""
 
     def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
+        self.seconds = seconds if threading.current_thread() is threading.main_thread() else 0
 
     def __enter__(self) -> None:
         if self.seconds:
@@ -150,6 +156,16 @@ def _start(plan: Plan) -> None:
 def _convert_batch(batch: tuple[Page, ...]) -> list[Conversion]:
     assert _worker is not None
     return [_worker.convert(page) for page in batch]
+
+
+def died(page: Page) -> Conversion:
+    """What becomes of a page that ends the process that converts it."""
+    return _quarantined(page, "JOB706", "the process that converted this page died")
+
+
+def unreadable(page: Page, error: OSError) -> Conversion:
+    """What becomes of a page that cannot be read."""
+    return _quarantined(page, "JOB701", f"cannot be read: {error.strerror or error}")
 
 
 def unread_digest(page: Page) -> str:

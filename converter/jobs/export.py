@@ -1,21 +1,25 @@
 """The main job: a folder of pages into a folder of outputs, with ledger, findings and manifest."""
 
+import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
 import converter
 from converter.dialects import Dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
+from converter.jobs import places
 from converter.jobs.conversion import Conversion
-from converter.jobs.discovery import Page, discover
+from converter.jobs.discovery import Page, discover_at
 from converter.jobs.engine import Plan, convert_pages
 from converter.jobs.index import RunIndex
 from converter.jobs.index_pass import index_pages
+from converter.jobs.remote import publish_at
 from converter.jobs.settings import RunSettings
 from converter.jobs.staging import STAGING, Staging
 from converter.targets import registry
@@ -67,35 +71,74 @@ class Summary(msgspec.Struct):
         return worst(held)
 
 
-def export(
-    source: Path, output: Path, settings: RunSettings, dialect: Dialect | None = None, terminology: str = "",
-    watch: Callable[[Conversion], None] = lambda conversion: None, start: Callable[[int], None] = lambda pages: None,
-) -> tuple[Summary, ExitStatus]:  # fmt: skip
-    """Convert `source` (a folder or one file) into `output`. `watch` sees every conversion, `start` the page count.
+class Engine(Protocol):
+    """What reads and converts the pages of a run."""
 
-    Raises OSError when the output cannot be written; the old output is then untouched.
+    def index(self, pages: tuple[Page, ...], dialect: Dialect | None, settings: RunSettings) -> RunIndex:
+        """The run's index."""
+
+    def convert(self, pages: tuple[Page, ...], plan: Plan) -> Iterator[Conversion]:
+        """Each page's conversion, in order."""
+
+
+class _Local:
+    """Processes of this machine."""
+
+    def index(self, pages: tuple[Page, ...], dialect: Dialect | None, settings: RunSettings) -> RunIndex:
+        return index_pages(pages, dialect, settings)
+
+    def convert(self, pages: tuple[Page, ...], plan: Plan) -> Iterator[Conversion]:
+        return convert_pages(pages, plan)
+
+
+LOCAL: Engine = _Local()
+
+
+def export(
+    source: Path | str, output: Path | str, settings: RunSettings, dialect: Dialect | None = None,
+    terminology: str = "", watch: Callable[[Conversion], None] = lambda conversion: None,
+    start: Callable[[int], None] = lambda pages: None, engine: Engine = LOCAL,
+) -> tuple[Summary, ExitStatus]:  # fmt: skip
+    """Convert `source` (a folder, one file or a URL) into `output`, a folder or a URL.
+
+    `watch` sees every conversion, `start` the page count. Raises OSError when the output cannot be written; an old
+    output in a folder is then untouched.
     """
-    found = discover(source, settings.select)
+    found = discover_at(str(source), settings.select)
     start(len(found.pages))
     summary = Summary()
     if not found.pages:
         return summary, ExitStatus.NO_INPUT
-    index = index_pages(found.pages, dialect, settings)
-    staging = Staging(output / STAGING, settings.target.shard_bytes)
+    index = engine.index(found.pages, dialect, settings)
+    staging = stage(str(output), settings)
     try:
         pages, refused = distinct(found.pages)
-        conversions = convert_pages(pages, Plan(settings, index, dialect, terminology))
+        conversions = engine.convert(pages, Plan(settings, index, dialect, terminology))
         produce(staging, found.findings, chain(refused, conversions), settings, summary, watch)
-        manifest = build_manifest(staging, summary, terminology)
-        status = summary.status(settings)
-        if status is ExitStatus.GATE:
-            staging.discard()
-        else:
-            staging.publish(output, manifest)
-        return summary, status
+        return summary, finish(staging, str(output), summary, settings, terminology)
     except BaseException:
         staging.discard()
         raise
+
+
+def stage(output: str, settings: RunSettings) -> Staging:
+    """Where the output is made: in its folder, so that it can be renamed into place; for a URL, on this machine."""
+    if places.is_url(output):
+        return Staging(Path(tempfile.mkdtemp(prefix="convert-")), settings.target.shard_bytes)
+    return Staging(Path(output) / STAGING, settings.target.shard_bytes)
+
+
+def finish(staging: Staging, output: str, summary: Summary, settings: RunSettings, terminology: str) -> ExitStatus:
+    """Publish what was staged, unless a gate refuses; the exit status."""
+    status = summary.status(settings)
+    manifest = build_manifest(staging, summary, terminology)
+    if status is ExitStatus.GATE:
+        staging.discard()
+    elif places.is_url(output):
+        publish_at(output, staging, manifest)
+    else:
+        staging.publish(Path(output), manifest)
+    return status
 
 
 def produce(

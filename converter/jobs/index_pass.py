@@ -7,6 +7,7 @@ from converter.dialects import Dialect
 from converter.jobs.discovery import Page
 from converter.jobs.engine import unread_digest
 from converter.jobs.index import IndexEntry, RunIndex, build_index
+from converter.jobs.places import read_bytes
 from converter.jobs.settings import RunSettings
 from converter.monograph.identity import drug_key
 from converter.source.head import read_head
@@ -20,8 +21,11 @@ def index_pages(pages: Iterable[Page], dialect: Dialect | None, settings: RunSet
 def entry_of(page: Page, dialect: Dialect | None, settings: RunSettings) -> IndexEntry | None:
     """A page's index entry; None when it cannot be read or is too large."""
     data = _bytes_of(page, settings.max_page_bytes)
-    if data is None:
-        return None
+    return None if data is None else head_of(page, data, dialect, settings)
+
+
+def head_of(page: Page, data: bytes, dialect: Dialect | None, settings: RunSettings) -> IndexEntry:
+    """The index entry of a page whose bytes were read."""
     head = read_head(data, page.path, dialect)
     source = settings.target.source or head.dialect
     return IndexEntry(page.path, drug_key(head.title), head.title, head.slug, source, head.text_sha256)
@@ -39,7 +43,6 @@ def _bytes_of(page: Page, limit: int) -> bytes | None:
     if page.size > limit:
         return None
     try:
-        with open(page.file, "rb") as file:
-            return file.read()
+        return read_bytes(page.file)
     except OSError:
         return None

@@ -11,12 +11,13 @@ from converter.jobs.basis import basis_digest
 from converter.jobs.changes import write_bulk_manifest, write_changes, write_notes
 from converter.jobs.config import Job
 from converter.jobs.conversion import Conversion
-from converter.jobs.discovery import Page, discover
+from converter.jobs.discovery import Page, discover_at
 from converter.jobs.engine import Plan, convert_pages
-from converter.jobs.export import Summary, build_manifest, distinct, produce
+from converter.jobs.export import LOCAL, Engine, Summary, build_manifest, distinct, produce
 from converter.jobs.gates import shrink_findings
 from converter.jobs.index import IndexEntry, RunIndex, build_index
 from converter.jobs.index_pass import entry_of, hash_page
+from converter.jobs.places import is_url
 from converter.jobs.releases import ReleaseStore, digest_of
 from converter.jobs.settings import RunSettings
 from converter.jobs.staging import Staging
@@ -67,7 +68,7 @@ class RunReport(msgspec.Struct, frozen=True):
 
 def run_job(
     job: Job, base: Path, full: bool = False, accept: str = "",
-    watch: Callable[[Conversion], None] = lambda conversion: None,
+    watch: Callable[[Conversion], None] = lambda conversion: None, engine: Engine = LOCAL,
 ) -> RunReport:  # fmt: skip
     """One run of a job; paths are relative to `base`. The caller holds the lock.
 
@@ -89,7 +90,7 @@ def run_job(
     staging = Staging(store.prepare(), settings.target.shard_bytes)
     kept: dict[str, PageState] = {}
     try:
-        conversions = _conversions(plan, settings, dialect, job.terminology, state, kept)
+        conversions = _conversions(plan, settings, dialect, job.terminology, state, kept, engine)
         produce(staging, plan.noticed, conversions, settings, summary, watch)
         refused = shrink_findings(store.current_folder(), staging.folder, job.gates.max_shrink)
         shrunk = any(finding.severity is Severity.ERROR for finding in refused)
@@ -118,7 +119,7 @@ def make_plan(
     job: Job, base: Path, settings: RunSettings, dialect: Dialect | None, last: JobState, state: StateStore, full: bool
 ) -> JobPlan:
     """What must be converted: pages whose bytes, index entries, or the basis of all pages changed."""
-    found = discover(base / job.input, settings.select)
+    found = discover_at(job.input if is_url(job.input) else str(base / job.input), settings.select)
     pages, refused = distinct(found.pages)
     basis = basis_digest(settings, dialect, job.terminology)
     same_basis = last.basis == basis and not full
@@ -141,13 +142,13 @@ def make_plan(
 
 def _conversions(
     plan: JobPlan, settings: RunSettings, dialect: Dialect | None, terminology: str, state: StateStore,
-    kept: dict[str, PageState],
+    kept: dict[str, PageState], engine: Engine,
 ) -> Iterator[Conversion]:  # fmt: skip
     """Kept and new conversions in the order of the pages, one at a time; `kept` is filled for the next run."""
     yield from plan.refused
     run = Plan(settings, plan.index, dialect, terminology)
     here = {each.page.path for each in plan.pages if each.key and state.has(each.key)}
-    fresh = convert_pages(tuple(each.page for each in plan.pages if each.page.path not in here), run)
+    fresh = engine.convert(tuple(each.page for each in plan.pages if each.page.path not in here), run)
     for each in plan.pages:
         conversion = state.conversion(each.key) if each.page.path in here else next(fresh)
         if conversion is None:  # the kept one is damaged

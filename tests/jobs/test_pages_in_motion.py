@@ -107,12 +107,12 @@ def test_a_page_that_becomes_unreadable_is_quarantined_until_it_can_be_read(
 ) -> None:
     from converter.jobs import engine
 
-    def refuse(file: str, mode: str) -> object:
+    def refuse(file: str) -> bytes:
         if file.endswith(LAST):
             raise PermissionError(13, "Permission denied", file)
-        return open(file, mode)
+        return Path(file).read_bytes()
 
-    _, seen = disturbed(base, lambda: monkeypatch.setattr(engine, "open", refuse, raising=False))
+    _, seen = disturbed(base, lambda: monkeypatch.setattr(engine, "read_bytes", refuse))
     assert {"JOB701", "JOB721"} <= codes(seen[LAST]) and seen[LAST].standing == "quarantined"
     monkeypatch.undo()
     assert run_job(JOB, base).release == outcome_of_undisturbed(base)
