@@ -14,7 +14,7 @@ class Gates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What must hold before a release is published.
 
     `max_shrink` is the share (0 to 1) of any kind of fact that may disappear; `fail_on` the least severity that
-    refuses (`never` for none); `require_reviewed` exports approved pages only.
+    refuses (`never` for none); `require_reviewed` is kept for approved pages only, and refused as yet.
     """
 
     max_shrink: float = 0.05
@@ -114,6 +114,10 @@ def load_job(file: Path, name: str) -> Job:
         (job.fhir_version not in ("R5", "R4B", "R4"), "`fhir_version` is R5, R4B or R4"),
         (job.bundle not in ("collection", "transaction"), "`bundle` is collection or transaction"),
         (job.retention.releases < 1, "`retention.releases` is at least 1"),
+        (
+            bool(job.reviews) or job.gates.require_reviewed,
+            "approvals are not read yet: no `reviews`, `require_reviewed`",
+        ),
         (job.engine not in ("local", "dask"), "`engine` is local or dask"),
         ((job.engine == "dask") != bool(job.scheduler), '`engine = "dask"` and `scheduler` go together'),
         (bool(job.load.fhir) and "fhir" not in job.to, "`load.fhir` needs fhir in `to`"),

@@ -2,17 +2,19 @@
 
 import os
 
+from converter.jobs import cluster
 from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import Page
 from converter.jobs.engine import Worker
 
-_convert = Worker.convert_source
+
+class Mortal(Worker):
+    """A worker that one page kills."""
+
+    def convert_source(self, page: Page, source: bytes) -> Conversion:
+        if page.path.endswith("deadly.md"):
+            os._exit(9)
+        return super().convert_source(page, source)
 
 
-def convert_or_die(worker: Worker, page: Page, source: bytes) -> Conversion:
-    if page.path.endswith("deadly.md"):
-        os._exit(9)
-    return _convert(worker, page, source)
-
-
-Worker.convert_source = convert_or_die  # type: ignore[method-assign]
+cluster.Worker = Mortal  # type: ignore[misc]

@@ -24,11 +24,11 @@ show() { # NAME STATUS
 
 worker() { # a worker process with a nanny, which starts it anew when it dies
     "$PYTHON" -m distributed.cli.dask_worker "$SCHEDULER" --nthreads 1 --nworkers 1 --no-dashboard \
-        --local-directory "$WORK/dask" --preload proofs/dask/deadly.py >"$WORK/worker-$1.log" 2>&1 &
+        --local-directory "$WORK/workers" --preload proofs/dask/deadly.py >"$WORK/worker-$1.log" 2>&1 &
     STARTED+=($!)
 }
 
-convert() { "$PYTHON" -m converter export --to fhir,csv,ndjson --check off -q -q --fail-on never "$@"; }
+convert() { "$PYTHON" -m converter export --to fhir,csv,ndjson --check off -q --fail-on never "$@"; }
 
 # The project's sample monographs, forty times under other names: 400 pages or so, each its own drug.
 "$PYTHON" - "$WORK/pages" <<'PY'
@@ -64,7 +64,7 @@ rm -f "$WORK/local/.convert.lock"
 convert "$WORK/pages" -o "$WORK/dask" --engine dask --scheduler "$SCHEDULER"
 show "the workers convert the pages" $?
 rm -f "$WORK/dask/.convert.lock"
-diff -r "$WORK/local" "$WORK/dask" >/dev/null
+diff -rq "$WORK/local" "$WORK/dask"
 show "same bytes as the local engine, nothing left behind" $?
 
 convert "$WORK/pages" -o "$WORK/killed" --engine dask --scheduler "$SCHEDULER" &
@@ -77,7 +77,7 @@ show "a worker process is killed in the middle" $?
 wait $run
 show "the run goes on to its end" $?
 rm -f "$WORK/killed/.convert.lock"
-diff -r "$WORK/local" "$WORK/killed" >/dev/null
+diff -rq "$WORK/local" "$WORK/killed"
 show "same bytes as the local engine" $?
 
 cp "$WORK/pages/00/$(cd "$WORK/pages/00" && find . -name '*.md' | sort | head -1)" "$WORK/deadly.md"
@@ -89,7 +89,7 @@ show "a page that kills every worker: the run ends with status 3" $?
 grep -q '"JOB706".*"20/deadly.md"\|"20/deadly.md".*"JOB706"' "$WORK/deadly/findings.ndjson" &&
     [ "$(grep -c '"standing":"quarantined"' "$WORK/deadly/ledger.ndjson")" -eq 1 ]
 show "that page alone is quarantined" $?
-diff -r "$WORK/local/fhir" "$WORK/deadly/fhir" >/dev/null
+diff -rq "$WORK/local/fhir" "$WORK/deadly/fhir"
 show "all other pages have the bytes of the local engine" $?
 
 ! convert "$WORK/pages" -o "$WORK/refused" --engine dask --scheduler tcp://192.0.2.1:8786 && [ ! -e "$WORK/refused/manifest.json" ]
