@@ -4,7 +4,7 @@ Pure functions over what each page states; nothing is inferred. That a page name
 belongs to is no edge between the two.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from converter.monograph import Interaction, Monograph
@@ -42,30 +42,34 @@ class Edge(NamedTuple):
     line: int
 
 
-def edges(parties: Iterable[Party]) -> tuple[Edge, ...]:
-    """All edges, in the order of the parties and of their pages. A name that two monographs go by resolves to none."""
-    parties = tuple(parties)
-    owners: dict[str, set[str]] = {}
+def owners(parties: Iterable[Party]) -> dict[str, set[str]]:
+    """Folded name → the keys of the monographs that go by it."""
+    found: dict[str, set[str]] = {}
     for party in parties:
         for name in party.names:
-            owners.setdefault(fold(name), set()).add(party.key)
+            found.setdefault(fold(name), set()).add(party.key)
+    return found
+
+
+def edges_of(party: Party, known: Mapping[str, Set[str]]) -> tuple[Edge, ...]:
+    """The edges that one monograph states. A name that two monographs go by resolves to none."""
     found = []
-    for party in parties:
-        for fact in party.interactions:
-            targets = owners.get(fold(fact.interactant.text), set()) - {party.key}
-            target = next(iter(targets)) if len(targets) == 1 else ""
-            found.append(
-                Edge(
-                    party.key,
-                    fact.interactant.text,
-                    fact.kind,
-                    target,
-                    fact.effect,
-                    fact.management,
-                    fact.evidence.line,
-                )
+    for fact in party.interactions:
+        targets = known.get(fold(fact.interactant.text), frozenset()) - {party.key}
+        target = next(iter(targets)) if len(targets) == 1 else ""
+        found.append(
+            Edge(
+                party.key, fact.interactant.text, fact.kind, target, fact.effect, fact.management, fact.evidence.line
             )
+        )  # fmt: skip
     return tuple(found)
+
+
+def edges(parties: Iterable[Party]) -> tuple[Edge, ...]:
+    """All edges, in the order of the parties and of their pages."""
+    parties = tuple(parties)
+    known = owners(parties)
+    return tuple(edge for party in parties for edge in edges_of(party, known))
 
 
 def one_sided(found: Iterable[Edge]) -> tuple[Edge, ...]:

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from converter.facts.edges import Party
 from converter.findings import Finding, Ledger
 from converter.targets.registry import Piece
 
@@ -13,7 +14,8 @@ Standing = Literal["written", "quarantined", "not-monograph", "duplicate"]
 class Conversion(msgspec.Struct, frozen=True, kw_only=True):
     """One page's outcome. `pieces` is empty unless `standing` is `written`; `facts` counts the facts by kind.
 
-    `index_keys` are the keys it looked up in the run's index: it is converted anew when what they hold changes.
+    `party` is what the run's list of interactions needs of the page. `index_keys` are the keys it looked up in the
+    run's index: it is converted anew when what they hold changes.
     """
 
     path: str
@@ -26,5 +28,6 @@ class Conversion(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     sha256: str = ""
     facts: dict[str, int] = {}
+    party: Party | None = None
     index_keys: tuple[str, ...] = ()
     seconds: dict[str, float] = {}

@@ -5,6 +5,7 @@ import msgspec
 from converter.checks.run import check_pieces
 from converter.dialects import Dialect
 from converter.facts.coding import code_monograph
+from converter.facts.edges import Party
 from converter.facts.reader import read_monograph
 from converter.findings import Finding, Severity
 from converter.jobs.accounting import account, set_aside
@@ -56,7 +57,7 @@ def convert_document(
         path=path, standing="quarantined" if broken else "written", findings=tuple(findings),
         pieces=() if broken else tuple(pieces), ledger=ledger, monograph_id=monograph_id(name, monograph.key),
         title=monograph.title, source=name, sha256=document.sha256, facts=count_facts(monograph),
-        index_keys=looked_up,
+        party=None if broken else Party.of(monograph), index_keys=looked_up,
     )  # fmt: skip
 
 

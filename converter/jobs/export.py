@@ -19,6 +19,7 @@ from converter.jobs.discovery import Page, discover_at
 from converter.jobs.engine import Plan, convert_pages
 from converter.jobs.index import RunIndex
 from converter.jobs.index_pass import index_pages
+from converter.jobs.interaction_list import InteractionList
 from converter.jobs.remote import publish_at
 from converter.jobs.settings import RunSettings
 from converter.jobs.staging import STAGING, Staging
@@ -153,14 +154,17 @@ def produce(
     for target in targets:
         staging.write(registry.remark(target, noticed, "", ".", settings.target))
     summary.codes.update((f.severity.value, f.code) for f in noticed)
+    interactions = InteractionList(staging.folder)
     for conversion in conversions:
         summary.add(conversion)
+        interactions.add(conversion.party)
         watch(conversion)
         staging.write(conversion.pieces)
         written = conversion.monograph_id if conversion.standing == "written" else ""
         for target in targets:
             staging.write(registry.remark(target, conversion.findings, written, conversion.path, settings.target))
         staging.write((_ledger_piece(conversion), _findings_piece(conversion.findings)))
+    staging.write(interactions.pieces())
     staging.close()
     for target in targets:
         staging.seal(partial(_seal, target, settings), f"{target.name}/")
