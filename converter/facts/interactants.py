@@ -141,7 +141,8 @@ def is_generic(text: str) -> bool:
 
 def is_class(text: str) -> bool:
     """Whether a name is one of a class of medicines."""
-    return fold(text).split()[-1] in words().heads or words().qualified.search(text) is not None
+    folded = fold(text).split()
+    return bool(folded) and (folded[-1] in words().heads or words().qualified.search(text) is not None)
 
 
 def name_in(phrase: str, own: frozenset[str]) -> str:
