@@ -1,7 +1,9 @@
 """What changed between two outputs, in clinical words, the gravest first."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
@@ -53,22 +55,41 @@ class Comparison(msgspec.Struct, frozen=True):
 
 def compare(old: Path, new: Path) -> Comparison:
     """Compare two output folders or releases. Raises NothingToCompare, OSError, msgspec.DecodeError."""
-    before = {drug.id: drug for drug in read_statements(old)}
-    after = {drug.id: drug for drug in read_statements(new)}
     changes: list[Change] = []
     counts, gone = Counter[str](), Counter[str]()
-    for drug in before.values():
+    for before, after in _by_drug(read_statements(old), read_statements(new)):
+        if before is None:
+            changes += [_monograph(after, "added", "minor")] if after else []
+            continue
         counts["monograph"] += 1
-        counts.update(statement.kind for statement in drug.statements)
-        if drug.id not in after:
+        counts.update(statement.kind for statement in before.statements)
+        if after is None:
             gone["monograph"] += 1
-            gone.update(statement.kind for statement in drug.statements)
-            changes.append(_monograph(drug, "removed", "critical"))
+            gone.update(statement.kind for statement in before.statements)
+            changes.append(_monograph(before, "removed", "critical"))
         else:
-            changes += _compare_drug(drug, after[drug.id], gone)
-    changes += [_monograph(drug, "added", "minor") for drug in after.values() if drug.id not in before]
+            changes += _compare_drug(before, after, gone)
     changes.sort(key=lambda c: (ORDER.index(c.severity), c.title.casefold(), c.kind, c.change, c.before, c.after))
     return Comparison(tuple(changes), dict(sorted(counts.items())), dict(sorted(gone.items())))
+
+
+def _by_drug(
+    old: Iterable[DrugStatements], new: Iterable[DrugStatements]
+) -> Iterator[tuple[DrugStatements | None, DrugStatements | None]]:
+    """Drugs of both outputs by id. Both are read side by side: only drugs that lie in other places are held."""
+    waiting_old: dict[str, DrugStatements] = {}
+    waiting_new: dict[str, DrugStatements] = {}
+    for one, other in zip_longest(old, new):
+        if one is not None and one.id in waiting_new:
+            yield one, waiting_new.pop(one.id)
+        elif one is not None:
+            waiting_old[one.id] = one
+        if other is not None and other.id in waiting_old:
+            yield waiting_old.pop(other.id), other
+        elif other is not None:
+            waiting_new[other.id] = other
+    yield from ((one, None) for one in waiting_old.values())
+    yield from ((None, other) for other in waiting_new.values())
 
 
 def _compare_drug(old: DrugStatements, new: DrugStatements, gone: Counter[str]) -> list[Change]:
