@@ -16,7 +16,7 @@ from converter.source import read_document
 
 KINDS = (
     "names", "ingredients", "indications", "doses", "contraindications", "interactions", "adverse_effects", "warnings",
-    "storage", "faqs", "sections", "classifications", "presentations", "regulations",
+    "storage", "faqs", "sections", "classifications", "presentations", "regulations", "mechanisms",
 )  # fmt: skip
 SHOWN = 5
 

@@ -15,6 +15,7 @@ from converter.monograph import (
     Ingredient,
     Interaction,
     Limit,
+    Mechanism,
     Monograph,
     Name,
     Population,
@@ -85,6 +86,9 @@ def sample(title: str = "Examplamine", **changes: object) -> Monograph:
         "presentations": _PRESENTATIONS,
         "regulations": (
             Regulation(kind="withdrawn", text="Withdrawn in 2019.", evidence=place("safety", "Withdrawn in 2019.")),
+        ),
+        "mechanisms": (
+            Mechanism(text="It blocks the receptor.", evidence=place("usage", "It blocks the receptor.", 12)),
         ),
         "related": (("same-drug", "other", "examplamine-tablets"),),
     }

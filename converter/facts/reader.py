@@ -14,6 +14,7 @@ from converter.facts import (
     indications,
     ingredients,
     interactions,
+    mechanisms,
     names,
     presentations,
     regulations,
@@ -43,6 +44,7 @@ READERS = {
     "classifications": classifications.read,
     "presentations": presentations.read,
     "regulations": regulations.read,
+    "mechanisms": mechanisms.read,
 }
 _MACHINE_WRITTEN = re.compile(
     r"\b(?:generated|written)\s+(?:by|with|using)\s+(?:an?\s+)?(?:AI|artificial intelligence|language model|LLM)\b",

@@ -10,7 +10,7 @@ from converter.source.model import Block, Document
 
 _FACTS = (
     "names", "ingredients", "indications", "doses", "contraindications", "interactions", "adverse_effects",
-    "warnings", "storage", "faqs", "classifications", "presentations", "regulations",
+    "warnings", "storage", "faqs", "classifications", "presentations", "regulations", "mechanisms",
 )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def count_facts(monograph: Monograph) -> dict[str, int]:
     """Facts by kind; `doses_structured` beside `doses`."""
     kinds = (
         "names", "ingredients", "indications", "doses", "contraindications", "interactions", "adverse_effects",
-        "warnings", "storage", "faqs", "sections", "classifications", "presentations", "regulations",
+        "warnings", "storage", "faqs", "sections", "classifications", "presentations", "regulations", "mechanisms",
     )  # fmt: skip
     counts = {kind: len(getattr(monograph, kind)) for kind in kinds}
     counts["doses_structured"] = sum(dose.regimen is not None for dose in monograph.doses)

@@ -43,6 +43,7 @@ MEANINGS: Mapping[str, Callable[[Any], tuple[str, ...]]] = {
     "classification": lambda f: (f.kind, f.concept.text, f.component),
     "presentation": lambda f: (f.kind, f.concept.text, f.component),
     "regulation": lambda f: (f.kind, f.text),
+    "mechanism": lambda f: (f.text, f.component),
 }
 
 
@@ -67,6 +68,7 @@ class FactIds(msgspec.Struct, frozen=True, kw_only=True):
     classifications: tuple[str, ...]
     presentations: tuple[str, ...]
     regulations: tuple[str, ...]
+    mechanisms: tuple[str, ...]
 
 
 def ids_of(monograph: Monograph, kind: str, facts: Iterable[object]) -> tuple[str, ...]:
@@ -100,6 +102,7 @@ def fact_ids(monograph: Monograph) -> FactIds:
         classifications=ids_of(monograph, "classification", monograph.classifications),
         presentations=ids_of(monograph, "presentation", monograph.presentations),
         regulations=ids_of(monograph, "regulation", monograph.regulations),
+        mechanisms=ids_of(monograph, "mechanism", monograph.mechanisms),
     )
 
 

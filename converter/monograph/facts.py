@@ -161,6 +161,14 @@ class Regulation(msgspec.Struct, frozen=True, kw_only=True):
     jurisdiction: str = ""
 
 
+class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
+    """A sentence that says how the medicine or an ingredient of it acts."""
+
+    text: str
+    evidence: Evidence
+    component: str = ""
+
+
 class Monograph(msgspec.Struct, frozen=True, kw_only=True):
     """One page's facts. `key` is the folded title, `source` the configured source name (both go into the ids).
 
@@ -195,4 +203,5 @@ class Monograph(msgspec.Struct, frozen=True, kw_only=True):
     classifications: tuple[Classification, ...] = ()
     presentations: tuple[Presentation, ...] = ()
     regulations: tuple[Regulation, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
     related: tuple[tuple[str, str, str], ...] = ()

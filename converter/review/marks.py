@@ -16,12 +16,13 @@ from converter.source import Document
 KINDS = (
     "names", "ingredients", "indications", "doses", "contraindications", "interactions", "adverse_effects",
     "warnings", "storage", "faqs", "classifications", "presentations", "regulations",
+    "mechanisms",
 )  # fmt: skip
 LABELS = {
     "names": "name", "ingredients": "ingredient", "indications": "indication", "doses": "dose",
     "contraindications": "contraindication", "interactions": "interaction", "adverse_effects": "adverse effect",
     "warnings": "warning", "storage": "storage", "faqs": "question", "classifications": "class",
-    "presentations": "presentation", "regulations": "regulation", "words": "kept as words",
+    "presentations": "presentation", "regulations": "regulation", "mechanisms": "mechanism", "words": "kept as words",
 }  # fmt: skip
 
 
@@ -119,6 +120,7 @@ def fact_words(kind: str, fact: Any) -> str:
         "classifications": lambda: _with(fact.concept.text, fact.kind),
         "presentations": lambda: _with(fact.concept.text, fact.kind),
         "regulations": lambda: _with(fact.kind, fact.authority),
+        "mechanisms": lambda: "mechanism",
     }
     component = getattr(fact, "component", "")
     return f"{component}: {told[kind]()}" if component else told[kind]()

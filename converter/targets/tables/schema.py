@@ -238,6 +238,8 @@ PAGE = (
            text("unit", "unit of both", "unit", choices=("Cel", "[degF]")),
            decimal("shelf_life", "how long it keeps", "shelf_life"),
            text("shelf_life_unit", "unit of it (UCUM)", "shelf_life_unit")),
+    _facts("mechanism", "mechanisms", "mechanism", "How the medicine or an ingredient of it acts.",
+           text("text", "the sentence", "text", required=True)),
     _facts("faq", "faqs", "question", "A question with its whole answer.",
            text("question", "the question", "question", required=True),
            text("answer", "the answer", "answer", required=True)),
