@@ -13,6 +13,8 @@ import msgspec
 from converter.targets.registry import Piece
 from converter.targets.tables import table
 
+# A cell holds a section's whole text, which the reader's own limit (131,072 characters) does not allow for.
+csv.field_size_limit(2**31 - 1)
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 _FACT_ID = re.compile(r"[0-9a-f]{16}")
 _USES = {"undesirable-effect": "adverse_effect"}

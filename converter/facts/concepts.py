@@ -147,12 +147,6 @@ def contained(new: frozenset[str], old: Iterable[frozenset[str]]) -> bool:
     return any(new <= other or other <= new for other in old)
 
 
-def alike(text: str, old: Iterable[frozenset[str]]) -> bool:
-    """Whether each word of the phrase begins as a word of one of the others ("parkinsonism", "parkinson's disease")."""
-    stems = {word[:7] for word in key(text)}
-    return any(stems <= {word[:7] for word in other} for other in old)
-
-
 def is_deed(text: str) -> bool:
     """A lone gerund or participle ("acting", "accompanied") that is no symptom ("itching")."""
     return " " not in text and text.lower().endswith(("ing", "ed")) and not names_condition(text)

@@ -4,18 +4,21 @@ Three kinds: what the medicine is used for and must not be used in (FCT301), two
 and a maximum below a dose for the same use and group (FCT303). Each names both lines.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
 
 from converter.facts import concepts
 from converter.facts.context import FactContext
 from converter.findings import Finding, Severity
-from converter.monograph import Dose, Limit, Monograph, Range
+from converter.monograph import Contraindication, Dose, Limit, Monograph, Range
 from converter.monograph.identity import fold
 
 _MONTHS = {"a": Decimal(12), "mo": Decimal(1), "wk": Decimal(7) / 30, "d": Decimal(1) / 30}
 _DAYS = {"d": Decimal(1), "h": Decimal(1) / 24, "wk": Decimal(7)}
+
+# How many statements of the same words a dose is held against: a page with thousands of them is read in linear time.
+_MOST_COMPARED = 20
 
 
 def find(context: FactContext, monograph: Monograph) -> tuple[Finding, ...]:
@@ -29,35 +32,42 @@ def find(context: FactContext, monograph: Monograph) -> tuple[Finding, ...]:
 
 def _used_and_forbidden(monograph: Monograph) -> Iterator[Finding]:
     """An indication that the page also names, in no closer words, as a contraindication."""
+    bars: dict[tuple[frozenset[str], str], Contraindication] = {}
+    for bar in monograph.contraindications:
+        if bar.kind == "condition" and fold(bar.concept.text) not in ("pregnancy", "breastfeeding"):
+            bars.setdefault((concepts.key(bar.concept.text), bar.component), bar)
     for use in monograph.indications:
-        said = concepts.key(use.concept.text)
-        for bar in monograph.contraindications:
-            if bar.kind != "condition" or bar.component != use.component:
-                continue
-            if concepts.key(bar.concept.text) == said and fold(bar.concept.text) not in ("pregnancy", "breastfeeding"):
-                yield Finding(
-                    code="FCT301", severity=Severity.WARNING, path=monograph.path,
-                    line=bar.evidence.line, column=bar.evidence.column,
-                    message=f"{bar.concept.text!r} is a contraindication here and a use in line {use.evidence.line}",
-                    hint="narrow one of the two, or take it out",
-                )  # fmt: skip
-                break
+        forbidden = bars.get((concepts.key(use.concept.text), use.component))
+        if forbidden is not None:
+            yield Finding(
+                code="FCT301", severity=Severity.WARNING, path=monograph.path,
+                line=forbidden.evidence.line, column=forbidden.evidence.column,
+                message=f"{forbidden.concept.text!r} is a contraindication here and a use in line {use.evidence.line}",
+                hint="narrow one of the two, or take it out",
+            )  # fmt: skip
 
 
 def _two_ages(monograph: Monograph) -> Iterator[Finding]:
     """The same dose for the same indication and group, from two different lower ages."""
     doses = [dose for dose in monograph.doses if dose.regimen is not None and _lowest(dose) is not None]
-    for one, other in combinations(doses, 2):
-        low, high = _lowest(one), _lowest(other)
-        if low == high or _told(one) != _told(other) or one.regimen != other.regimen:
-            continue
-        yield Finding(
-            code="FCT302", severity=Severity.WARNING, path=monograph.path,
-            line=other.evidence.line, column=other.evidence.column,
-            message=f"the same dose is for {other.population.words!r} here and for {one.population.words!r} "
-            f"in line {one.evidence.line}",
-            hint="say from which age the dose holds",
-        )  # fmt: skip
+    alike: dict[tuple[object, ...], list[Dose]] = defaultdict(list)
+    place: dict[int, int] = {}
+    for dose in doses:
+        same = alike[*_told(dose), dose.regimen]
+        place[id(dose)] = len(same)
+        same.append(dose)
+    for one in doses:
+        behind = place[id(one)] + 1
+        for other in alike[*_told(one), one.regimen][behind : behind + _MOST_COMPARED]:
+            if _lowest(one) == _lowest(other):
+                continue
+            yield Finding(
+                code="FCT302", severity=Severity.WARNING, path=monograph.path,
+                line=other.evidence.line, column=other.evidence.column,
+                message=f"the same dose is for {other.population.words!r} here and for {one.population.words!r} "
+                f"in line {one.evidence.line}",
+                hint="say from which age the dose holds",
+            )  # fmt: skip
 
 
 def _told(dose: Dose) -> tuple[str, ...]:
@@ -74,14 +84,17 @@ def _lowest(dose: Dose) -> Decimal | None:
 
 def _maximum_below_dose(monograph: Monograph) -> Iterator[Finding]:
     """A dose that passes a maximum: its own statement's, or one that stands alone for the same use and group."""
-    alone = [dose for dose in monograph.doses if dose.regimen is not None and dose.regimen.phase == "maximum"]
+    alone: dict[tuple[object, ...], list[Dose]] = defaultdict(list)
+    for dose in monograph.doses:
+        if dose.regimen is not None and dose.regimen.phase == "maximum":
+            alone[_for(dose)].append(dose)
     for dose in monograph.doses:
         if dose.reason == "maximum-below-dose":
             yield _above(monograph, dose, dose, "the dose is above the maximum in the same statement")
-        for other in alone:
+        for other in alone.get(_for(dose), [])[:_MOST_COMPARED]:
             if monograph.combination and not dose.ingredient:
                 continue
-            if dose is other or dose.regimen is None or _for(dose) != _for(other) or other.regimen is None:
+            if dose is other or dose.regimen is None or other.regimen is None:
                 continue
             for limit in other.regimen.limits:
                 given = _daily(dose.regimen.amount, limit) if limit.per == "administration" else _per_day(dose, limit)

@@ -52,6 +52,7 @@ def _condition(context: FactContext, block: Block, span: Span, found: Found) -> 
 
 def _known(text: str, found: Found) -> bool:
     """Whether a use says as much, in more, fewer or like words; infections are narrowed by their dosing lines only."""
-    if text.lower().endswith("infections") and any("infection" in key for key in found.keys):
+    if text.lower().endswith("infections") and found.keys.name("infection"):
         return True
-    return concepts.contained(concepts.key(text), found.keys) or concepts.alike(text, found.keys)
+    said = concepts.key(text)
+    return found.keys.contained(said) or found.keys.alike(said)

@@ -1,10 +1,13 @@
 """The indications of a page as they are found, each told once."""
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from converter.facts import concepts
 from converter.facts.context import FactContext
 from converter.facts.coordination import is_place
+from converter.facts.indication_keys import Keys
 from converter.facts.indication_phrases import Use
 from converter.facts.sentences import Span
 from converter.facts.trimming import lowered
@@ -30,7 +33,7 @@ class Found:
     def __init__(self, context: FactContext) -> None:
         self._context = context
         self.facts: list[Indication] = []
-        self.keys: list[frozenset[str]] = []
+        self.keys = Keys()
         self.short: set[str] = set()
 
     def add(self, block: Block, span: Span, use: Use, component: str = "") -> None:
@@ -42,31 +45,30 @@ class Found:
             return
         if is_place(use.text) and not concepts.names_condition(use.text):
             return
-        if concepts.is_deed(use.text) or self._names_drug(use.text) or any(said <= old for old in self.keys):
+        if concepts.is_deed(use.text) or self._names_drug(use.text) or self.keys.hold(said):
             return
-        self.keys.append(said)
-        self.keys += [concepts.key(gloss) for gloss in use.glosses]
+        for key in (said, *map(concepts.key, use.glosses)):
+            self.keys.add(key)
         self.short |= {gloss for gloss in use.glosses if gloss.isupper() and " " not in gloss}
         failed = bool(_FAILED.match(use.comorbidity))
         sentence = block.text[span.start : span.end]
-        low = lowered(sentence)
+        told = _told(sentence)
         self.facts.append(
             Indication(
                 concept=Concept(use.text), evidence=self._context.document.evidence(block, span.start, span.end),
                 off_label=use.off_label, purpose=use.purpose, intent=use.intent, population=use.population,
                 comorbidity=(use.comorbidity,) if use.comorbidity and not failed else (),
-                other_therapy=_therapies(sentence, low),
-                line_of_therapy=use.comorbidity if failed else _line(sentence, low),
+                other_therapy=told.therapies,
+                line_of_therapy=use.comorbidity if failed else told.line,
                 component=component or self._context.surroundings(block).component,
             )
         )  # fmt: skip
 
     def _narrows(self, said: frozenset[str], block: Block, span: Span, use: Use) -> bool:
         """Whether a later "specifically indicated for …" only says a use of two words or more in closer words."""
-        if use.example_of or not _SPECIFICALLY.search(block.text[span.start : span.end]):
+        if use.example_of or not _told(block.text[span.start : span.end]).specific:
             return False
-        cores = (concepts.core(old) for old in self.keys)
-        return any(len(core) > 1 and core <= said for core in cores)
+        return self.keys.narrowed_by(said)
 
     def _names_drug(self, text: str) -> bool:
         """A vaccine may bear the name of its disease: what names a condition is none of the medicine."""
@@ -74,6 +76,20 @@ class Found:
         names = self._context.drug_names
         told = folded in names or any(folded == name.split(" ")[0] for name in names)
         return told and not concepts.names_condition(text)
+
+
+class _Told(NamedTuple):
+    """What a whole sentence says of each use in it."""
+
+    specific: bool
+    therapies: tuple[str, ...]
+    line: str
+
+
+@lru_cache(maxsize=256)
+def _told(sentence: str) -> _Told:
+    low = lowered(sentence)
+    return _Told(_SPECIFICALLY.search(sentence) is not None, _therapies(sentence, low), _line(sentence, low))
 
 
 def _line(sentence: str, low: str) -> str:

@@ -22,6 +22,7 @@ from converter.facts import (
     storage,
     warnings,
 )
+from converter.facts.bounds import readable
 from converter.facts.context import FactContext
 from converter.facts.dosage import reader as dosage
 from converter.facts.surroundings import surroundings
@@ -46,6 +47,7 @@ READERS = {
     "regulations": regulations.read,
     "mechanisms": mechanisms.read,
 }
+_WHOLE = frozenset({"faqs", "sections"})  # they keep text as it is, however long
 _MACHINE_WRITTEN = re.compile(
     r"\b(?:generated|written)\s+(?:by|with|using)\s+(?:an?\s+)?(?:AI|artificial intelligence|language model|LLM)\b",
     re.I,
@@ -62,21 +64,23 @@ class PageFacts(msgspec.Struct, frozen=True):
 
 def read_monograph(document: Document, source: str) -> PageFacts:
     """All facts of a page. `source` is the configured source name, which goes into the ids. Raises nothing."""
-    context = FactContext(document=document, ingredients=(), drug_names=frozenset({fold(document.title)}))
+    page, too_long = readable(document)
+    context = FactContext(document=page, ingredients=(), drug_names=frozenset({fold(document.title)}))
     found = ingredients.read(context)
     drugs: tuple[Any, ...] = found.facts
     findings = [*document.findings, *found.findings]
-    abstentions = list(found.abstentions)
+    abstentions = [*too_long, *found.abstentions]
     spoken = tuple(drug.concept.text for drug in drugs)
     context = msgspec.structs.replace(
         context, ingredients=spoken, drug_names=context.drug_names | {fold(name) for name in spoken}
     )
-    own = names.abbreviations(document, spoken)
-    around = tuple(surroundings(document, block, spoken) for block in document.blocks)
+    own = names.abbreviations(page, spoken)
+    around = tuple(surroundings(page, block, spoken) for block in page.blocks)
     context = msgspec.structs.replace(context, drug_names=context.drug_names | own, around=around)
     facts: dict[str, Any] = {}
+    whole = msgspec.structs.replace(context, document=document)
     for kind, read in READERS.items():
-        reading = read(context)
+        reading = read(whole if kind in _WHOLE else context)
         facts[kind] = reading.facts
         findings += reading.findings
         abstentions += reading.abstentions
