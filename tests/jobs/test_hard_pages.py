@@ -30,8 +30,8 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "a wide gap": lambda n: "Pain" + " " * 20 * n + "relief.",
     "many dashes": lambda n: "Pain " + "- " * n + "—" * n,
     "one word": lambda n: "pain" * 10 * n,
-    "a table of many rows": lambda n: "| Drug | Dose |\n|---|---|\n" + "".join(f"| a{i} | {i} mg |\n" for i in range(n)),
-        "| Drug | Dose |\n|---|---|\n" + "\n".join(f"| a{i} | {i} mg |" for i in range(n))
+    "a table of many rows": lambda n: (
+        "| Drug | Dose |\n|---|---|\n" + "".join(f"| a{i} | {i} mg |\n" for i in range(n))
     ),
 }
 
