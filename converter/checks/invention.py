@@ -149,7 +149,7 @@ def _collect(node: Json, key: str, found: set[str]) -> None:
                     found.update(_spoken(name, value))
                 elif name not in _DERIVED and not (ucum and name == "code"):
                     found.add(value)
-            elif value is not None:
+            elif type(value) is dict or type(value) is list:
                 _collect(value, name, found)
     elif isinstance(node, list):
         for value in node:

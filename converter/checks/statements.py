@@ -80,7 +80,7 @@ def _dosages(content: Any) -> Iterator[Mapping[str, Any]]:
         for each in content:
             yield from _dosages(each)
     elif isinstance(content, dict):
-        if _FACT_ID.fullmatch(str(content.get("id", ""))):
+        if "id" in content and _FACT_ID.fullmatch(str(content["id"])):
             yield content
         for name, value in content.items():
             if isinstance(value, list | dict) and name not in ("text", "extension"):

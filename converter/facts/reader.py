@@ -89,8 +89,13 @@ def read_monograph(document: Document, source: str) -> PageFacts:
         key=drug_key(document.title), source=source, slug=document.slug, title=document.title, path=document.path,
         dialect=document.dialect, language=document.language, sha1=document.sha1, sha256=document.sha256,
         source_length=len(document.text), modified=str(modified.value) if modified else "",
-        machine_written=bool(_MACHINE_WRITTEN.search(document.text)), combination=len(drugs) > 1,
+        machine_written=_is_machine_written(document.text), combination=len(drugs) > 1,
         ingredients=drugs, **facts,
     )  # fmt: skip
     findings += contradictions.find(context, monograph)
     return PageFacts(monograph, tuple(findings), tuple(abstentions))
+
+
+def _is_machine_written(text: str) -> bool:
+    low = text.lower()
+    return ("nerated" in low or "tten" in low) and _MACHINE_WRITTEN.search(text) is not None

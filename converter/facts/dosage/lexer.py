@@ -148,14 +148,17 @@ def _structural(text: str, atom: Atom, label: bool) -> Token | None:
         matchers = (schedules.every,)
     else:
         matchers = ()
-    if _PER_WEIGHT.match(text, atom.start):
-        m = _PER_WEIGHT.match(text, atom.start)
-        return Token("BLOCK", atom.start, m.end() if m else atom.end, "ratio")
+    ratio = _PER_WEIGHT.match(text, atom.start) if first in "pe/" else None
+    if ratio:
+        return Token("BLOCK", atom.start, ratio.end(), "ratio")
     for matcher in matchers:
         token = matcher(text, atom.start) if matcher is not persons.age else persons.age(text, atom.start, label)
         if token is not None:
             return token
     return None
+
+
+_HYPHENS = "-‑–"
 
 
 def _sequence(atoms: list[Atom], n: int, words: tuple[str, ...]) -> int:
@@ -164,7 +167,7 @@ def _sequence(atoms: list[Atom], n: int, words: tuple[str, ...]) -> int:
         if (
             k
             and n + 1 < len(atoms)
-            and atoms[n].word in "-‑–"
+            and atoms[n].word in _HYPHENS
             and atoms[n - 1].end == atoms[n].start == atoms[n + 1].start - 1
         ):
             n += 1
@@ -176,7 +179,13 @@ def _sequence(atoms: list[Atom], n: int, words: tuple[str, ...]) -> int:
 
 def _phrase(text: str, atoms: list[Atom], n: int, before: list[Token], eye_or_ear: bool) -> Token | None:
     atom = atoms[n]
-    for phrase in phrases().get(atom.word, ()):
+    entries = phrases().get(atom.word, ())
+    following = atoms[n + 1].word if n + 1 < len(atoms) else ""
+    joined = following in _HYPHENS
+    for phrase in entries:
+        # most entries begin alike: the second word tells, before all are compared
+        if not joined and len(phrase.words) > 1 and phrase.words[1] != following:
+            continue
         end = _sequence(atoms, n, phrase.words)
         if not end:
             continue

@@ -1,5 +1,6 @@
 """FHIR data types that look the same in R5, R4B and R4, as plain dicts (https://hl7.org/fhir/R5/datatypes.html)."""
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -12,12 +13,14 @@ Json = dict[str, Any]
 BROADER = "source-is-narrower-than-target"
 _SILENT = [*(n for n in range(32) if chr(n) not in "\t\n\r"), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]
 _UNSPEAKABLE: dict[int, str] = {**dict.fromkeys(_SILENT, ""), **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+_SILENT_SIGN = re.compile("[" + "".join(map(re.escape, map(chr, _UNSPEAKABLE))) + "]")
 _ABSOLUTE = ("http://", "https://", "urn:")
 
 
 def speakable(text: str) -> str:
     """The text without what neither a FHIR string nor XML may hold (control characters, halves of surrogates)."""
-    return text.strip() if text.isascii() and text.isprintable() else text.translate(_UNSPEAKABLE).strip()
+    spoken = (text.isascii() and text.isprintable()) or _SILENT_SIGN.search(text) is None
+    return text.strip() if spoken else text.translate(_UNSPEAKABLE).strip()
 
 
 def pruned(value: Any) -> Any:

@@ -12,12 +12,15 @@ from converter.targets.fhir.canonicals import XHTML
 from converter.targets.fhir.elements import Json, speakable
 
 _BULLET = re.compile(r"[ \t]*[-*•–][ \t]+")
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 
 
 def escaped(text: str) -> str:
     """Text that XML reads back as the same text and never as markup."""
-    return speakable(text).translate(_ESCAPES)
+    text = speakable(text)
+    for sign, escape in _ESCAPES:
+        text = text.replace(sign, escape)
+    return text
 
 
 def _element(name: str, text: str) -> str:
