@@ -34,7 +34,7 @@ def test_words_that_are_not_understood_stay_words_with_a_reason() -> None:
     result = run("5 glurbs daily")
     assert result.exit_code == 1
     assert json.loads(result.stdout) == {"text": "5 glurbs daily"}
-    assert "number-not-consumed" in result.stderr
+    assert "word-not-understood" in result.stderr
 
 
 def test_lines_of_a_file_give_a_line_each() -> None:

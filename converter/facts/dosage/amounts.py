@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import msgspec
 
-from converter.facts.dosage.numbers import DASH, FIGURE, FRACTION, NUMBER, value
+from converter.facts.dosage.numbers import DASH, FIGURE, FRACTION, NUMBER, TO_OR, value
 from converter.facts.dosage.tokens import COUNTED, DENOMINATOR, MEASURED, UNIT, Amount, Token, code_in
 from converter.facts.dosage.vocabulary import units
 from converter.monograph import Range
 
 _SCALE = r"(?:\s*(?P<{}>million|billion))?"
-_TO = rf"(?:{DASH}|\s+(?:up\s+)?to\s+)"
+_TO = rf"(?:{DASH}|\s+(?i:(?:up\s+)?to)\s+)"
 _PER = rf"(?:\s*(?:/|per\b)\s*(?:{DENOMINATOR})(?![\w²])(?:\s*(?:of\s+)?body[\s-]*(?:weight|surface\s+area))?)"
 _QUANTITY = re.compile(
     rf"(?P<a>(?i:{NUMBER})){_SCALE.format('sa')}(?:\s*-?\s*(?P<ua>{UNIT})(?P<da>{_PER}{{0,3}})(?![\w²]))?"
@@ -23,10 +23,12 @@ BETWEEN = re.compile(
     rf"\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
 )
 _SINGLE = re.compile(rf"(?P<a>(?i:{NUMBER})){_SCALE.format('sa')}\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})")
-_COUNT_OR = re.compile(rf"(?P<a>(?i:{NUMBER}))\s+or\s+(?P<b>(?i:{NUMBER}))\s*(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
+_COUNT_OR = re.compile(
+    rf"(?P<a>(?i:{NUMBER}))\s+(?i:or)\s+(?P<b>(?i:{NUMBER}))\s*(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)"
+)
 _A_COUNT = re.compile(rf"(?i:an?|one)\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
 _OF_FORM = re.compile(
-    rf"(?P<a>(?i:{NUMBER}))\s*(?:[x×]\s*)?(?P<s>{FIGURE}\s*-?\s*{MEASURED})\s*-?\s*(?P<u>(?i:{COUNTED}))(?!\w)"
+    rf"(?P<a>(?i:{NUMBER}))(?:{TO_OR}(?P<b>(?i:{NUMBER})))?\s*(?:[x×]\s*)?(?P<s>{FIGURE}\s*-?\s*{MEASURED})\s*-?\s*(?P<u>(?i:{COUNTED}))(?!\w)"
 )
 _ADJECTIVE = (
     r"(?i:(?:extended|immediate|sustained|delayed|modified|controlled|prolonged)[\s-]release|chewable|effervescent|"
@@ -74,8 +76,8 @@ def amounts(text: str, start: int) -> Token | None:
             spans = [Range(value(p), value(p), last.span.unit, last.span.words) for p in parts]
             return Token("LIST", start, m.end(), (*(Amount(s, last.per) for s in spans), last))
     m = _OF_FORM.match(text, start)
-    if m:
-        found = _amount(m, m["a"], None)
+    if m and (m["b"] is None or value(m["a"]) < value(m["b"])):
+        found = _amount(m, m["a"], m["b"])
         words = " ".join(text[m.start("s") : m.end("u")].split())
         return _token(
             m, msgspec.structs.replace(found, span=msgspec.structs.replace(found.span, words=words)) if found else None

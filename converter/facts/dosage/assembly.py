@@ -45,7 +45,7 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
         if self.upto or self.atleast:
             raise NotUnderstoodError("bound-without-amount", self.text)
         spoken = [token for token in self.tokens if token.kind != "MARK"]
-        if spoken and spoken[-1].of(self.text).lower() in _DANGLING:
+        if spoken and spoken[-1].kind != "FREQ" and spoken[-1].of(self.text).lower() in _DANGLING:
             raise NotUnderstoodError("word-not-understood", spoken[-1].of(self.text))
         self.frames = [frame for frame in self.frames if not frame.blank]
 
@@ -187,11 +187,12 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
     def on_number(self, token: Token) -> None:
         """A number that nothing consumed; "one tablet in the morning and two at night" counts the same things."""
         before, following, held = self.before(), self.following(), self.cur
-        counted = held is not None and held.amount is not None and held.amount.countable and not held.amount.per
-        if self.pending is not None and counted and held is not None and held.amount is not None and token.value:
-            if following is None or following.kind not in ("PERDAY", "FREQ"):
+        span = self.counted
+        if held is not None and held.amount is not None:
+            span = held.amount.span if held.amount.countable and not held.amount.per else None
+        if self.pending is not None and span is not None and token.value:  # "1-2 tablets prn, max 8 in 24 hours"
+            if following is None or following.kind not in ("PERDAY", "FREQ", "PERDOSE"):
                 raise self.fail("number-not-consumed", token)
-            span = held.amount.span  # "1-2 tablets up to 4 times a day, max 8 in 24 hours"
             self.on_amount(
                 token._replace(value=Amount(Range(token.value, token.value, span.unit, span.words), "", True))
             )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from converter.facts.dosage import amounts, persons, schedules
+from converter.facts.dosage import amounts, persons, schedules, shorthand
 from converter.facts.dosage.numbers import NUMBER, value
 from converter.facts.dosage.sites import site
 from converter.facts.dosage.tokens import Token, frequency
@@ -84,8 +84,14 @@ _NUMBER_WORDS = frozenset(word.split("-")[0].split()[0] for group in numbers().v
 _PER_WEIGHT = re.compile(r"(?:per|each|every|/)\s*\d+(?:\.\d+)?\s*(?:kg|pounds?|lbs?)\b", re.I)
 
 
-def lex(text: str, label: bool = False, own: frozenset[str] = frozenset(), eye_or_ear: bool = False) -> list[Token]:
-    """The tokens of a sentence, or of a heading or lead-in (`label`).
+def lex(
+    text: str,
+    label: bool = False,
+    own: frozenset[str] = frozenset(),
+    eye_or_ear: bool = False,
+    line: bool = False,
+) -> list[Token]:
+    """The tokens of a sentence, of a heading or lead-in (`label`), or of a prescription line (`line`).
 
     `own` holds names of this medicine, folded, which are read as OWN. On an eye or ear page OD and its like are
     no frequency, for there they may name a side.
@@ -97,12 +103,16 @@ def lex(text: str, label: bool = False, own: frozenset[str] = frozenset(), eye_o
     while n < len(atoms):
         atom = atoms[n]
         token = (
-            _structural(text, atom, label)
+            (shorthand.before_patterns(text, atom.start, tokens) if line else None)
+            or _structural(text, atom, label)
             or _bare_age(text, atom, tokens, label)
             or _own_name(atoms, n, own)
+            or (shorthand.before_phrases(text, atom.start, tokens) if line else None)
             or _phrase(text, atoms, n, tokens, eye_or_ear)
             or _rest(text, atom)
         )
+        if line and token.kind in ("NUMBER", "DOSES"):
+            token = shorthand.count(text, atom.start, tokens) or token
         tokens.append(token)
         while n < len(atoms) and atoms[n].start < token.end:
             n += 1

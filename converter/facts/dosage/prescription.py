@@ -1,5 +1,7 @@
 """A line of its own (a prescription, a sentence on the command line) → doses, without a page around it."""
 
+import re
+
 import msgspec
 
 from converter.facts.dosage.checks import check
@@ -8,8 +10,11 @@ from converter.facts.dosage.frames import NotUnderstoodError, Who
 from converter.facts.dosage.introductions import read_scope
 from converter.facts.dosage.regimen import Statement
 from converter.facts.dosage.sentence import Read, read_sentence
+from converter.facts.dosage.vocabulary import countable
 from converter.facts.sentences import sentences
-from converter.monograph import Dose, Evidence, Population, Regimen
+from converter.monograph import Dose, Evidence, Population, Range, Regimen
+
+_EYE_OR_EAR = re.compile(r"\b(?:eyes?|ears?|drops?|ophthalmic|otic)\b", re.I)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -41,13 +46,16 @@ def read_line(text: str, context: str = "") -> Line:
     doses: list[Dose] = []
     reads: list[tuple[int, Read]] = []
     for span in sentences(text):
-        read = read_sentence(span.of(text), prose=False)
+        counted = _counted(doses)
+        read = read_sentence(span.of(text), prose=False, eye_or_ear=bool(_EYE_OR_EAR.search(text)), counted=counted)
         reads.append((span.start, read))
         if read.reason and (read.dosing or not doses):
             return Line((), read.reason, read.detail, tuple(reads))
         words = span.of(text)
         try:
-            if doses and read.alone:
+            if doses and read.statements and not any(_given(each.regimen) for each in read.statements):
+                doses = [_noted(dose, words) for dose in doses]  # "Take with food." says of the doses before it
+            elif doses and read.alone:
                 doses = [_limited(dose, read) for dose in doses]
             else:
                 alone = [Statement(Regimen(phase="maximum", limits=(limit,)), who) for limit, who in read.alone]
@@ -60,6 +68,20 @@ def read_line(text: str, context: str = "") -> Line:
     if not doses:
         return Line((), "no-regimen", "", tuple(reads))
     return Line(tuple(doses), "", "", tuple(reads))
+
+
+def _given(regimen: Regimen) -> bool:
+    """It says how much or how often, not only when."""
+    often = regimen.repeat is not None and regimen.repeat.period is not None
+    return regimen.amount is not None or regimen.rate is not None or often
+
+
+def _counted(doses: list[Dose]) -> Range | None:
+    """What the doses so far count, if all count the same, so that "maximum 8 in 24 hours" may follow."""
+    spans = [dose.regimen.amount for dose in doses if dose.regimen is not None]
+    units = {span.unit if span is not None else None for span in spans}
+    only = units.pop() if len(units) == 1 else None
+    return spans[0] if only is not None and (only == "" or only in countable()) else None
 
 
 def _dose(text: str, statement: Statement, who: Who, notes: tuple[str, ...]) -> Dose:

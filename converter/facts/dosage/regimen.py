@@ -9,6 +9,7 @@ from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who, daily,
 from converter.monograph import Range, Regimen, Repeat
 
 DAYPARTS = ("WAKE", "MORN", "NOON", "AFT", "EVE", "NIGHT", "HS")
+_AT_ONCE = frozenset({"now", "straight away", "right away"})
 _TOPICAL = frozenset({"apply", "instil", "insert", "inhale", "spray", "rinse", "use", "dissolve"})
 
 
@@ -164,6 +165,10 @@ def regimen_of(frame: Frame, prose: bool = True) -> Regimen:
             amount = frame.amount.span
     notes = [*frame.notes]
     repeat = _repeat(frame, notes)
+    if rate is not None and rate.unit.startswith("/"):
+        raise NotUnderstoodError("no-regimen")
+    if amount is not None and not amount.unit and repeat is None and not frame.prn and not _AT_ONCE & set(notes):
+        raise NotUnderstoodError("no-regimen")  # a figure alone says nothing
     regimen = Regimen(
         phase=who.phase or ("single" if frame.single and (repeat is None or repeat.count == 1) else "unspecified"),
         amount=amount, rate=rate, rate_kind=kind, repeat=repeat, limits=tuple(dict.fromkeys(frame.limits)),

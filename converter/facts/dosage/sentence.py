@@ -8,7 +8,7 @@ from converter.facts.dosage.lexer import lex
 from converter.facts.dosage.limits import limit_from
 from converter.facts.dosage.regimen import Statement, statements
 from converter.facts.dosage.tokens import Token
-from converter.monograph import Limit
+from converter.monograph import Limit, Range
 
 LONGEST = 2000  # characters: no statement of a dose is longer, and the time to read grows with the square
 DOSING = frozenset({"AMOUNT", "LIST", "FREQ", "DIVIDED", "DOSES", "PAIR"})
@@ -37,16 +37,18 @@ def read_sentence(
     combination: frozenset[str] = frozenset(),
     eye_or_ear: bool = False,
     prose: bool = True,
+    counted: Range | None = None,
 ) -> Read:
     """Reads a sentence by itself. Raises nothing.
 
-    `own` are folded names of this medicine, `combination` those of its ingredients if it has several.
+    `own` are folded names of this medicine, `combination` those of its ingredients if it has several. Without
+    `prose` it is a prescription line, where counts may lack their unit; `counted` is what the sentence before counts.
     """
     if len(text) > LONGEST:
         return Read(reason="clause-too-long", dosing=True)
-    tokens = lex(text, own=own, eye_or_ear=eye_or_ear)
+    tokens = lex(text, own=own, eye_or_ear=eye_or_ear, line=not prose)
     dosing = any(t.kind in DOSING for t in tokens)
-    reader = Assembler(text, tokens, combination)
+    reader = Assembler(text, tokens, combination, line=not prose, counted=counted)
     try:
         reader.run()
         if not dosing and not reader.alone and prose:

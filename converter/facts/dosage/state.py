@@ -5,6 +5,7 @@ import msgspec
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.limits import PendingLimit, limit_from
 from converter.facts.dosage.tokens import Token
+from converter.monograph import Range
 
 STARTERS = frozenset({"AMOUNT", "LIST"})
 BETWEEN = frozenset(
@@ -33,8 +34,17 @@ class State:
     `cur` is the dose being read; `pending` a maximum without its amount, `open_limit` one without its period.
     """
 
-    def __init__(self, text: str, tokens: list[Token], combination: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        text: str,
+        tokens: list[Token],
+        combination: frozenset[str] = frozenset(),
+        *,
+        line: bool = False,
+        counted: Range | None = None,
+    ) -> None:
         self.text, self.tokens, self.combination = text, tokens, combination
+        self.line, self.counted = line, counted
         self.frames: list[Frame] = []
         self.lead = Who(conditions=[])
         self.segment = 0

@@ -190,6 +190,8 @@ class TimeWords(State):
             self.note(token)
             return
         following = self.following()
+        if self.line and self.cur is None and self.lead.method:
+            self.frame()  # "use when required": as needed is all that is said
         if self.cur is not None:
             self.cur.prn = True
         else:

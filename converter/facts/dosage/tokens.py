@@ -50,7 +50,9 @@ class Span(msgspec.Struct, frozen=True):
         return Range(self.low, self.high, self.unit, self.words)
 
 
-_FREQ = re.compile(r"(?P<a>\d+)(?:-(?P<b>\d+))?/(?P<p>\d+)?(?:-(?P<q>\d+))?(?P<u>min|mo|wk|h|d|a)(?:@(?P<w>\w+))?")
+_FREQ = re.compile(
+    r"(?P<a>\d+)(?:-(?P<b>\d+))?/(?P<p>\d+)?(?:-(?P<q>\d+))?(?P<u>min|mo|wk|h|d|a)(?:@(?P<w>\w+(?:\+\w+)*))?"
+)
 
 
 def frequency(words: str) -> Repeat:
@@ -64,7 +66,7 @@ def frequency(words: str) -> Repeat:
         period=Decimal(m["p"] or 1),
         period_max=Decimal(m["q"]) if m["q"] else None,
         period_unit=m["u"],
-        when=(m["w"],) if m["w"] else (),
+        when=tuple(m["w"].split("+")) if m["w"] else (),
     )
 
 

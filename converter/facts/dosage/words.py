@@ -47,7 +47,7 @@ def span_words(span: Range) -> str:
     if span.low is None or span.high is None:
         return ""
     low, high = number(span.low), number(span.high)
-    return f"{low} {unit}" if span.single else f"{low} to {high} {unit}"
+    return (f"{low} {unit}" if span.single else f"{low} to {high} {unit}").strip()
 
 
 def often_words(repeat: Repeat) -> str:

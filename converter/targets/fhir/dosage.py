@@ -72,7 +72,9 @@ def dose_and_rate(regimen: Regimen, rate_type_system: str = "") -> Json:
 
 
 def quantity(value: Decimal, unit: str, words: str = "") -> Json:
-    """A SimpleQuantity in UCUM; the display is the unit as written."""
+    """A SimpleQuantity in UCUM; the display is the unit as written. A bare count has a value and no unit."""
+    if not unit:
+        return {"value": value}
     return {"value": value, "unit": words or unit.strip("{}"), "system": UCUM, "code": unit}
 
 

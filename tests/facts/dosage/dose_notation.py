@@ -16,10 +16,10 @@ def _n(value: Decimal | None) -> str:
 
 
 def span(given: Range) -> str:
-    """`5 mg`, `5..10 mg`, `..10 mg`, `5.. mg`."""
+    """`5 mg`, `5..10 mg`, `..10 mg`, `5.. mg`; a bare count `1`."""
     if given.low == given.high:
-        return f"{_n(given.low)} {given.unit}"
-    return f"{_n(given.low)}..{_n(given.high)} {given.unit}"
+        return f"{_n(given.low)} {given.unit}".strip()
+    return f"{_n(given.low)}..{_n(given.high)} {given.unit}".strip()
 
 
 def often(repeat: Repeat) -> str:
@@ -35,7 +35,7 @@ def limit(given: Limit) -> str:
     if per is None:
         period = _n(given.period)
         per = f"{'' if period == '1' else period}{given.period_unit}"
-    return f"max {_n(given.value)} {given.unit}/{per}"
+    return f"max {_n(given.value)} {given.unit}/{per}".replace(" /", "/")
 
 
 def regimen(given: Regimen) -> str:
