@@ -75,7 +75,7 @@ def allowed(document: Document, monograph: Monograph, settings: TargetSettings) 
 def invented(output: Json, may: Allowed, path: str) -> list[Finding]:
     """A finding for each string of a JSON tree that is from nowhere; `path` is the page's."""
     strings: set[str] = set()
-    _collect(output, "", strings)
+    _collect(output, strings)
     strings -= constants()
     strings -= may.strings
     found = []
@@ -137,23 +137,31 @@ def _codes(monograph: Monograph) -> Iterator[Code]:
         yield from interaction.interactant.codes
 
 
-def _collect(node: Json, key: str, found: set[str]) -> None:
+def _collect(output: Json, found: set[str]) -> None:
     """Every string of a tree that must come from somewhere."""
-    if isinstance(node, str):
-        found.update(_spoken(key, node))
-    elif isinstance(node, dict):
-        ucum = node.get("system") == UCUM  # its codes are a language, which the UCUM layer reads
-        for name, value in node.items():
-            if type(value) is str:
-                if name == "div":
-                    found.update(_spoken(name, value))
-                elif name not in _DERIVED and not (ucum and name == "code"):
-                    found.add(value)
-            elif type(value) is dict or type(value) is list:
-                _collect(value, name, found)
-    elif isinstance(node, list):
-        for value in node:
-            _collect(value, key, found)
+    todo: list[tuple[str, Json]] = [("", output)]
+    meta: Json = None
+    while todo:
+        key, node = todo.pop()
+        if type(node) is dict:
+            ucum = node.get("system") == UCUM  # its codes are a language, which the UCUM layer reads
+            for name, value in node.items():
+                kind = type(value)
+                if kind is str:
+                    if name == "div":
+                        found.update(_spoken(name, value))
+                    elif name not in _DERIVED and not (ucum and name == "code"):
+                        found.add(value)
+                elif name == "meta":
+                    if value != meta:  # the resources of a page have the same one
+                        meta = value
+                        todo.append((name, value))
+                elif kind is dict or kind is list:
+                    todo.append((name, value))
+        elif type(node) is list:
+            todo += [(key, value) for value in node]
+        elif type(node) is str:
+            found.update(_spoken(key, node))
 
 
 def _spoken(key: str, text: str) -> Iterator[str]:

@@ -33,6 +33,8 @@ PROSE = {
     "display": ("FHR531", "terminology", Severity.ERROR),
 }
 MAX_DEPTH = 100
+_PLAIN_META = {"source", "tag", "lastUpdated", "versionId"}
+_PLAIN_CODING = {"system", "version", "code", "display"}
 
 
 class Walker:
@@ -46,6 +48,7 @@ class Walker:
         self.scope = Scope(version)
         self._plans = plans(version)
         self._broken = False
+        self._clean_meta: Node | None = None  # the resources of a Bundle mostly share one: it is walked once
 
     def resource(self, node: Node) -> None:
         """A resource at the current path: schema first, then the walk."""
@@ -112,6 +115,9 @@ class Walker:
     def _child(self, value: Any, child: Child, parent: Node, name: str, place: int) -> None:
         if value.__class__ is dict:
             if child.plan is not None:
+                if name == "meta" and value == self._clean_meta and not self._broken:
+                    return
+                told = len(self.problems)
                 if child.rules:
                     self._ask(child.rules, value, child.plan.name)
                 self.node(value, child.plan)
@@ -119,6 +125,8 @@ class Walker:
                     self._tolerant(self._reference, value, child)
                 if child.binding is not None:
                     self._tolerant(self._binding, value, child.binding, child.plan.name)
+                if name == "meta":
+                    self._clean_meta = value if told == len(self.problems) and _is_plain(value) else None
             elif child.kind == "resource":
                 self.resource(value)
         elif child.plan is None:
@@ -210,6 +218,13 @@ class Walker:
 
     def _at(self) -> Path:
         return tuple(self.path)
+
+
+def _is_plain(meta: Node) -> bool:
+    """Whether nothing in it depends on where it stands, as a reference in an extension does."""
+    tags = meta.get("tag", [])
+    plain = meta.keys() <= _PLAIN_META and isinstance(tags, list)
+    return plain and all(isinstance(tag, dict) and tag.keys() <= _PLAIN_CODING for tag in tags)
 
 
 @cache

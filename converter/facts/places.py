@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from converter.facts.trimming import lowered
 from converter.monograph import Evidence
 from converter.source.model import Block, Document
 
@@ -20,8 +21,14 @@ def words_pattern(words: str) -> re.Pattern[str]:
 
 def evidence_of(document: Document, words: str, blocks: Iterable[Block] | None = None) -> Evidence | None:
     """The first place of `words` in the blocks (by default all, the title's block last); None when absent."""
-    pattern = words_pattern(words)
+    # a pattern takes longer to make than to search with: only the blocks that hold the first word need it
+    first = words.split()[:1]
+    head = first[0].lower() if first and words.isascii() else ""
+    pattern = None
     for block in document.blocks if blocks is None else blocks:
+        if head and block.text.isascii() and head not in lowered(block.text):
+            continue
+        pattern = pattern or words_pattern(words)
         match = pattern.search(block.text)
         if match:
             return document.evidence(block, match.start(), match.end())
