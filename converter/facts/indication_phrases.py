@@ -93,7 +93,7 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
         limit = marks[n + 1].limit if n + 1 < len(marks) else end
         stop = last_stop = object_end(sentence.low, anchor.end, limit)
         before, previous = previous, sentence.low[anchor.end : stop].strip()
-        if scope.kinds_over(negations, anchor.end, max(anchor.end, stop)) & {"negated", "excepted", "refused"}:
+        if _refused(sentence, negations, anchor.end, max(anchor.end, stop)):
             previous = ""
             continue
         whom = _WHO.match(previous) if anchor.kind == "subject" else _WHO_ALONE.match(previous)
@@ -106,6 +106,19 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
             found = [use for use in found if use.text.lower() not in table.broad]
         found += said
     return found
+
+
+_WHEN = re.compile(r"\b(?:when|if|where|because|since|(?:in|for)\s+whom)\b")
+
+
+def _refused(sentence: _Sentence, cues_found: tuple[scope.Cue, ...], start: int, stop: int) -> bool:
+    """Whether the words are negated, excepted or refused, other than behind them: "when others are contraindicated"."""
+    return any(
+        cue.kind in ("negated", "excepted", "refused")
+        and cue.covers(start, stop)
+        and not (cue.start >= stop and _WHEN.search(sentence.low, stop, cue.start))
+        for cue in cues_found
+    )
 
 
 _NO_OBJECTS = (" use", " properties", " effects", " benefits")

@@ -53,7 +53,7 @@ def read(context: FactContext) -> Reading:
     return Reading(tuple(facts))
 
 
-_BROAD = re.compile(r"(?:[\w-]+\s){0,1}(?:conditions|problems|issues)", re.I)
+_BROAD = re.compile(r"(?:[\w-]+\s)?(?:problems|issues)|(?:medical\s)?conditions", re.I)
 
 
 def _of_prose(fact: Indication) -> bool:
@@ -61,7 +61,7 @@ def _of_prose(fact: Indication) -> bool:
 
 
 def _without_broad(facts: list[Indication]) -> list[Indication]:
-    """Without "skin conditions" and the like, when the page names two uses or more besides."""
+    """Without "skin problems" and the like, when the page names two uses or more besides."""
     narrow = [fact for fact in facts if not (_BROAD.fullmatch(fact.concept.text) and _of_prose(fact))]
     return narrow if len(narrow) > 1 else facts
 
