@@ -35,7 +35,7 @@ PRIMITIVES: dict[str, Json] = {
     "integer": {"type": "integer", "minimum": -2147483648, "maximum": 2147483647},
     "positiveInt": {"type": "integer", "minimum": 1, "maximum": 2147483647},
     "unsignedInt": {"type": "integer", "minimum": 0, "maximum": 2147483647},
-    "integer64": {"type": ["string", "integer"], "pattern": r"^(?:0|[+-]?[1-9][0-9]{0,18})$"},
+    "integer64": {"type": "string", "pattern": r"^(?:0|[+-]?[1-9][0-9]{0,18})$"},
     "decimal": {"type": "number"},
     "string": TEXT,
     "markdown": TEXT,
@@ -88,6 +88,9 @@ def scalar(kind: str, element: Json, terminology: Terminology, nullable: bool) -
             schema = {"enum": sorted(codes), "x-valueset": binding["valueSet"].split("|")[0]}
         else:
             schema["x-valueset"] = binding["valueSet"].split("|")[0]
+    if kind == "code" and binding.get("valueSet", "").split("|")[0].endswith("/ValueSet/languages"):
+        # R4 and R4B prefer the common languages, and allow any.
+        schema["x-valueset"] = "http://hl7.org/fhir/ValueSet/all-languages"
     schema["x-type"] = kind
     own = [c["key"] for c in element.get("constraint", []) if c["key"] not in ("ele-1", "ext-1", "txt-1", "txt-2")]
     if own:

@@ -30,7 +30,11 @@ def _instant(text: str) -> datetime | None:
 
 
 def quantity_after(low: object, high: object) -> bool:
-    """Whether a quantity in the same unit surely exceeds another, each taken to the precision it is written with."""
+    """Whether a quantity surely exceeds another, each taken to the precision it is written with.
+
+    Two with the same code but other words for it are not in order either, unless the lower one's word is the code:
+    HL7's validator compares them in the unit of the lower one, and finds no such unit.
+    """
     if not isinstance(low, dict) or not isinstance(high, dict):
         return False
     if low.get("code", low.get("unit")) != high.get("code", high.get("unit")):
@@ -38,6 +42,8 @@ def quantity_after(low: object, high: object) -> bool:
     first, second = _number(low), _number(high)
     if first is None or second is None:
         return False
+    if low.get("code") is not None and low.get("unit") not in (high.get("unit"), low["code"]):
+        return True
     return first - _half(first) > second + _half(second)
 
 

@@ -10,10 +10,11 @@ from converter.checks.rules import RuleFunction, rules_for
 class Plan:
     """How to walk one type. Filled after it is made, since types refer to each other."""
 
-    __slots__ = ("children", "choices", "name", "rules")
+    __slots__ = ("children", "choices", "is_entry", "name", "rules")
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.is_entry = name == "Bundle.entry"
         self.rules: tuple[tuple[str, RuleFunction], ...] = ()
         self.children: dict[str, Child] = {}
         self.choices: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -22,10 +23,11 @@ class Plan:
 class Child:
     """One element of a type. `kind` is `object`, `resource`, `reference`, `coded`, `xhtml`, or a primitive's name."""
 
-    __slots__ = ("binding", "kind", "plan", "rules", "targets")
+    __slots__ = ("binding", "kind", "plan", "repeats", "rules", "targets")
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
+        self.repeats = False
         self.plan: Plan | None = None
         self.targets: frozenset[str] = frozenset()
         self.rules: tuple[tuple[str, RuleFunction], ...] = ()
@@ -73,6 +75,7 @@ class Plans:
         if target:
             child = Child({"Reference": "reference", "CodeableReference": "reference"}.get(target, "object"))
             child.plan = self.plan(target)
+            child.repeats = target in ("Coding", "Reference")
             child.targets = frozenset(inner.get("x-targets", ()))
             child.rules = rules_for(path, inner.get("x-constraints", ()), self.version)
             if target == "Extension" and not path.startswith("Extension."):

@@ -4,6 +4,7 @@ See https://hl7.org/fhir/references.html and https://hl7.org/fhir/bundle.html#re
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from converter.checks.scope import Scope
@@ -49,16 +50,24 @@ def _resolve(reference: str, scope: Scope) -> Node | None:
 
 
 def _kind(reference: str, scope: Scope) -> str | None:
+    kind = _shape(reference)[0]
+    return kind if kind in scope.resource_types else None
+
+
+@lru_cache(maxsize=8192)
+def _shape(reference: str) -> tuple[str | None, bool]:
+    """The type that a literal reference names, and whether it is relative and well-formed."""
     match = _LOCAL.fullmatch(reference)
-    return match[1] if match and match[1] in scope.resource_types else None
+    return (match[1] if match else None), _RELATIVE.fullmatch(reference) is not None
 
 
 def _unresolved(reference: str, scope: Scope) -> list[tuple[str, str, bool]]:
     if reference.startswith("#"):
         return []
     if ":" not in reference:
-        if "?" not in reference and not _RELATIVE.fullmatch(reference):
-            return [("FHR522", f"'{reference}' is neither Type/id nor an absolute URL", scope.bundle is not None)]
+        if "?" not in reference and not _shape(reference)[1]:
+            bad = scope.bundle is not None or any(letter.isspace() for letter in reference)
+            return [("FHR522", f"'{reference}' is neither Type/id nor an absolute URL", bad)]
         if scope.bundle is not None:
             strict = scope.bundle.type in ("document", "message")
             return [("FHR522", f"'{reference}' leads to no entry of the Bundle", strict)]

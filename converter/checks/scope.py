@@ -21,7 +21,7 @@ class BundleIndex:
             if not isinstance(resource, dict):
                 continue
             if isinstance(entry.get("fullUrl"), str):
-                self.by_url[entry["fullUrl"]] = resource
+                self.by_url.setdefault(entry["fullUrl"], resource)
             self.by_name[f"{resource.get('resourceType')}/{resource.get('id')}"] = resource
 
     def resolve(self, reference: str, base: str) -> Node | None:

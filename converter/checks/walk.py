@@ -1,6 +1,5 @@
 """One walk over a resource, led by the plan of its type, that asks every rule on the way."""
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -10,7 +9,6 @@ from converter.checks.narrative import narrative_faults
 from converter.checks.plan import Child, Plan, plans
 from converter.checks.problem import Path, Problem
 from converter.checks.references import reference_faults
-from converter.checks.rules import RuleFunction
 from converter.checks.schema import schema_problems
 from converter.checks.scope import BundleIndex, Scope
 from converter.findings import Severity
@@ -23,6 +21,7 @@ PROSE = {
     "extension-url": ("FHR527", "invariants", Severity.ERROR),
     "canonical-url": ("FHR527", "invariants", Severity.ERROR),
     "size": ("FHR528", "invariants", Severity.ERROR),
+    "supplement": ("FHR528", "invariants", Severity.ERROR),
     "links": ("FHR528", "invariants", Severity.ERROR),
     "labels": ("FHR528", "invariants", Severity.ERROR),
     "count": ("FHR528", "invariants", Severity.ERROR),
@@ -33,8 +32,6 @@ PROSE = {
     "display": ("FHR531", "terminology", Severity.ERROR),
 }
 MAX_DEPTH = 100
-_PLAIN_META = {"source", "tag", "lastUpdated", "versionId"}
-_PLAIN_CODING = {"system", "version", "code", "display"}
 
 
 class Walker:
@@ -48,7 +45,7 @@ class Walker:
         self.scope = Scope(version)
         self._plans = plans(version)
         self._broken = False
-        self._clean_meta: Node | None = None  # the resources of a Bundle mostly share one: it is walked once
+        self._right: set[object] = set()
 
     def resource(self, node: Node) -> None:
         """A resource at the current path: schema first, then the walk."""
@@ -66,6 +63,7 @@ class Walker:
         self.problems.extend(found)
         outer = self._broken
         self._broken = bool(found)
+        self._right.clear()
         try:
             self._resource(node, self._plans.plan(kind))
         finally:
@@ -87,14 +85,21 @@ class Walker:
     def node(self, node: Node, plan: Plan) -> None:
         """One object: its own rules, then its children."""
         path = self.path
-        if plan.rules:
-            self._ask(plan.rules, node, plan.name)
+        if self._broken:
+            for key, rule in plan.rules:
+                self._ask(key, rule, node, plan.name)
+        else:
+            scope = self.scope
+            for key, rule in plan.rules:
+                answer = rule(node, scope)
+                if answer:
+                    self._say(key, answer, plan.name)
         if len(node) == 1 and "id" in node:
             self._add("FHR520", "an element has a value or children", "ele-1", layer="invariants")
         for stem, names in plan.choices:
-            if not names.isdisjoint(node) and len(names & node.keys()) > 1:
-                self._choice(stem, names & node.keys())
-        if plan.name == "Bundle.entry":
+            if len(names.intersection(node)) > 1:
+                self._choice(stem, names.intersection(node))
+        if plan.is_entry:
             full_url = node.get("fullUrl")
             self.scope.base = full_url if isinstance(full_url, str) else ""
         children = plan.children
@@ -104,10 +109,11 @@ class Walker:
                 continue
             path.append(name)
             if value.__class__ is list:
+                path.append(0)
                 for place, item in enumerate(value):
-                    path.append(place)
+                    path[-1] = place
                     self._child(item, child, node, name, place)
-                    path.pop()
+                path.pop()
             else:
                 self._child(value, child, node, name, -1)
             path.pop()
@@ -115,27 +121,47 @@ class Walker:
     def _child(self, value: Any, child: Child, parent: Node, name: str, place: int) -> None:
         if value.__class__ is dict:
             if child.plan is not None:
-                if name == "meta" and value == self._clean_meta and not self._broken:
+                if child.repeats and self._seen(value, child):
                     return
-                told = len(self.problems)
-                if child.rules:
-                    self._ask(child.rules, value, child.plan.name)
-                self.node(value, child.plan)
-                if child.kind == "reference":
-                    self._tolerant(self._reference, value, child)
-                if child.binding is not None:
-                    self._tolerant(self._binding, value, child.binding, child.plan.name)
-                if name == "meta":
-                    self._clean_meta = value if told == len(self.problems) and _is_plain(value) else None
+                self._visit(value, child)
             elif child.kind == "resource":
                 self.resource(value)
         elif child.plan is None:
             self._primitive(value, child, parent, name, place)
 
+    def _visit(self, value: Node, child: Child) -> None:
+        """An object: the rules of its element, its own, its reference and its binding."""
+        plan = child.plan
+        if plan is None:
+            return
+        for key, rule in child.rules:
+            self._ask(key, rule, value, plan.name)
+        self.node(value, plan)
+        if child.kind == "reference":
+            self._tolerant(self._reference, value, child)
+        if child.binding is not None:
+            self._tolerant(self._binding, value, child.binding, plan.name)
+
+    def _seen(self, value: Node, child: Child) -> bool:
+        """Whether the same coding or reference stood at the same element of this resource before, and was right."""
+        if self._broken:
+            return False
+        try:
+            key = (child, *value.items())
+            if key in self._right:
+                return True
+        except TypeError:
+            return False
+        before = len(self.problems)
+        self._visit(value, child)
+        if len(self.problems) == before:
+            self._right.add(key)
+        return True
+
     def _primitive(self, value: Any, child: Child, parent: Node, name: str, place: int) -> None:
         kind = child.kind
-        if child.rules:
-            self._ask(child.rules, value, name)
+        for key, rule in child.rules:
+            self._ask(key, rule, value, name)
         if value is None:
             twins = parent.get(f"_{name}")
             if not isinstance(twins, list) or place < 0 or place >= len(twins) or twins[place] is None:
@@ -183,13 +209,10 @@ class Walker:
                 "FHR533", f"a code of {value_set} is expected, if one fits", "binding", Severity.WARNING, "terminology"
             )
 
-    def _ask(self, rules: Iterable[tuple[str, RuleFunction]], value: Any, owner: str) -> None:
-        scope, broken = self.scope, self._broken
-        for key, rule in rules:
-            # called here where nothing is broken: a call between would be a third of the cost of the walk
-            answer = self._tolerant(rule, value, scope) if broken else rule(value, scope)
-            if answer:
-                self._say(key, answer, owner)
+    def _ask(self, key: str, rule: Any, value: Any, owner: str) -> None:
+        answer = self._tolerant(rule, value, self.scope)
+        if answer:
+            self._say(key, answer, owner)
 
     def _tolerant(self, call: Any, *arguments: Any) -> Any:
         """Calls a rule. Where the schema layer has said what is wrong, one that trips over it has nothing to add."""
@@ -218,13 +241,6 @@ class Walker:
 
     def _at(self) -> Path:
         return tuple(self.path)
-
-
-def _is_plain(meta: Node) -> bool:
-    """Whether nothing in it depends on where it stands, as a reference in an extension does."""
-    tags = meta.get("tag", [])
-    plain = meta.keys() <= _PLAIN_META and isinstance(tags, list)
-    return plain and all(isinstance(tag, dict) and tag.keys() <= _PLAIN_CODING for tag in tags)
 
 
 @cache

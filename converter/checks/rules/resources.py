@@ -52,6 +52,12 @@ def _count(node: Node, scope: Any) -> bool | str:
     return f"the code system is complete and has {actual} concepts, but says {stated}"
 
 
+def _supplement(node: Node, scope: Any) -> bool | str:
+    return (
+        node.get("content") == "supplement" and not has(node, "supplements") and "a supplement says what it supplements"
+    )
+
+
 def _properties(node: Node, scope: Any) -> bool | str:
     for name in ("code", "uri"):
         values = [p[name] for p in items(node, "property") if name in p]
@@ -107,6 +113,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("*", "contained-id"): _contained_ids,
     ("CodeSystem", "count"): _count,
     ("CodeSystem", "properties"): _properties,
+    ("CodeSystem", "supplement"): _supplement,
     ("*", "dom-6"): lambda n, s: s.resource is s.root and "div" not in n.get("text", {}),
     ("*", "cnl-0"): lambda n, s: isinstance(n.get("name"), str) and not _NAME.fullmatch(n["name"]),
     ("*", "cnl-1"): lambda n, s: isinstance(n, str) and bool(re.search("[|# ]", n)),
@@ -149,4 +156,4 @@ RULES: dict[tuple[str, str], Rule] = {
     ),
 }
 
-OWN: dict[str, tuple[str, ...]] = {"CodeSystem": ("count", "properties")}
+OWN: dict[str, tuple[str, ...]] = {"CodeSystem": ("count", "properties", "supplement")}

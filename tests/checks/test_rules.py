@@ -1,0 +1,129 @@
+"""Invariants: each is broken once, and each has its opposite beside it."""
+
+from typing import Any
+
+import pytest
+
+from converter.checks import check_resource
+
+UCUM = "http://unitsofmeasure.org"
+MG = {"value": 1, "unit": "mg", "system": UCUM, "code": "mg"}
+DAY = {"value": 1, "unit": "d", "system": UCUM, "code": "d"}
+
+
+def keys(resource: dict[str, Any], version: Any = "R5") -> list[str]:
+    """Keys of the constraints that are broken, and codes of the other errors."""
+    found = check_resource(resource, version)
+    return sorted(
+        {f.message.partition(":")[0] if f.code == "FHR520" else f.code for f in found if f.severity == "error"}
+    )
+
+
+def knowledge(dosage: dict[str, Any]) -> dict[str, Any]:
+    """A MedicationKnowledge with one dose."""
+    dosing = {"dosage": [{"type": {"text": "unspecified"}, "dosage": [dosage]}]}
+    return {"resourceType": "MedicationKnowledge", "indicationGuideline": [{"dosingGuideline": [dosing]}]}
+
+
+def timing(**repeat: Any) -> dict[str, Any]:
+    return knowledge({"timing": {"repeat": repeat}})
+
+
+@pytest.mark.parametrize(
+    ("repeat", "broken"),
+    [
+        ({"frequency": 1, "period": 1, "periodUnit": "d"}, []),
+        ({"frequency": 1, "period": 1}, ["tim-2"]),
+        ({"duration": 1}, ["tim-1"]),
+        ({"duration": -1, "durationUnit": "h"}, ["tim-4"]),
+        ({"period": -1, "periodUnit": "h"}, ["tim-5"]),
+        ({"periodMax": 8, "periodUnit": "h"}, ["tim-6"]),
+        ({"durationMax": 8}, ["tim-7"]),
+        ({"countMax": 8}, ["tim-8"]),
+        ({"offset": 30, "when": ["PC"]}, []),
+        ({"offset": 30, "when": ["C"]}, ["tim-9"]),
+        ({"offset": 30}, ["tim-9"]),
+        ({"timeOfDay": ["08:00:00"], "when": ["PC"]}, ["tim-10"]),
+        ({"boundsDuration": DAY}, []),
+        ({"boundsDuration": {"value": 7, "code": "d"}}, ["drt-1", "qty-3"]),
+    ],
+)
+def test_timing(repeat: dict[str, Any], broken: list[str]) -> None:
+    assert keys(timing(**repeat)) == broken
+
+
+@pytest.mark.parametrize(
+    ("dosage", "broken"),
+    [
+        ({"asNeeded": True, "asNeededFor": [{"text": "pain"}]}, []),
+        ({"asNeeded": False, "asNeededFor": [{"text": "pain"}]}, ["dos-1"]),
+        ({"doseAndRate": [{"doseQuantity": {**MG, "comparator": "<"}}]}, ["FHR510", "sqty-1"]),
+        ({"doseAndRate": [{"doseQuantity": {"value": 1, "code": "mg"}}]}, ["qty-3"]),
+        ({"doseAndRate": [{"doseQuantity": {**MG, "code": "mcg"}}]}, ["FHR525"]),
+        ({"doseAndRate": [{"doseRange": {"low": {**MG, "value": 9}, "high": MG}}]}, ["rng-2"]),
+        ({"doseAndRate": [{"doseRange": {"low": MG, "high": MG}}]}, []),
+        ({"doseAndRate": [{"doseRange": {"low": {**MG, "value": 2}, "high": {**MG, "code": "g"}}}]}, []),
+        ({"maxDosePerPeriod": [{"numerator": MG, "denominator": DAY}]}, []),
+        ({"maxDosePerPeriod": [{"numerator": MG}]}, ["rat-1"]),
+        ({"extension": [{"url": "http://a.test", "valueString": "x"}]}, []),
+        ({"extension": [{"url": "relative", "valueString": "x"}]}, ["FHR527"]),
+        ({"extension": [{"url": "http://a.test"}]}, ["ext-1"]),
+        (
+            {"extension": [{"url": "http://a.test", "valueCode": "x", "extension": [{"url": "b", "valueCode": "x"}]}]},
+            ["ext-1"],
+        ),
+    ],
+)
+def test_dosage(dosage: dict[str, Any], broken: list[str]) -> None:
+    assert keys(knowledge(dosage)) == broken
+
+
+def test_a_clinical_use_has_one_part() -> None:
+    use = {"resourceType": "ClinicalUseDefinition", "type": "warning", "warning": {"description": "x"}}
+    assert keys(use) == []
+    assert keys({**use, "indication": {"diseaseSymptomProcedure": {"concept": {"text": "x"}}}}) == ["cud-1"]
+
+
+def test_what_is_contained_is_referred_to_and_contains_nothing() -> None:
+    inside = {"resourceType": "Basic", "id": "inside", "code": {"text": "x"}}
+    document = {
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "content": [{"attachment": {"url": "http://a.test"}}],
+        "contained": [inside],
+    }
+    assert keys(document) == ["dom-3"]
+    used = {**document, "event": [{"reference": {"reference": "#inside"}}]}
+    assert keys(used) == []
+    assert keys({**used, "contained": [{**inside, "meta": {"versionId": "1"}}]}) == ["dom-4"]
+    assert keys({**used, "event": [{"reference": {"reference": "#gone"}}]}) == ["dom-3", "ref-1"]
+
+
+def test_r4_has_other_rules_of_the_same_name() -> None:
+    duration = {"value": 1, "system": UCUM}
+    request = {
+        "resourceType": "MedicationKnowledge",
+        "administrationGuidelines": [{"dosage": [{"type": {"text": "x"}, "dosage": [
+            {"timing": {"repeat": {"boundsDuration": duration}}}]}]}],
+    }  # fmt: skip
+    assert keys(request, "R4") == ["drt-1"]
+
+
+def test_a_rule_that_trips_over_a_broken_element_is_silent() -> None:
+    found = keys(timing(duration={"not": "a number"}, when=[{}], offset="x"))
+    assert "FHR512" in found
+
+
+@pytest.mark.parametrize(
+    ("attachment", "broken"),
+    [
+        ({"contentType": "text/plain", "data": "AAAA", "size": "3"}, []),
+        ({"contentType": "text/plain", "data": "AAAA", "size": "4"}, ["FHR528"]),
+        ({"data": "AAAA"}, ["att-1"]),
+        ({"contentType": "markdown", "url": "http://a.test"}, ["FHR526"]),
+        ({"contentType": "text/plain", "language": "xx-!!"}, ["FHR526"]),
+    ],
+)
+def test_attachment(attachment: dict[str, Any], broken: list[str]) -> None:
+    document = {"resourceType": "DocumentReference", "status": "current", "content": [{"attachment": attachment}]}
+    assert keys(document) == broken
