@@ -111,7 +111,8 @@ def test_no_bytes_at_all_make_it_fall_over(data: bytes) -> None:
 
 
 NAMES = (
-    "resourceType", "id", "text", "div", "entry", "resource", "reference", "coding", "system", "code", "extension", "url",
+    "resourceType", "id", "text", "div", "entry", "resource", "reference", "coding", "system", "code", "extension",
+    "url",
     "contained", "subject", "timing", "repeat", "fullUrl", "meta", "issue",
 )  # fmt: skip
 
@@ -122,7 +123,8 @@ NAMES = (
         st.sampled_from(NAMES),
         inner, max_size=4),
     max_leaves=20,
-), st.sampled_from(["Bundle", "MedicationKnowledge", "ClinicalUseDefinition", "OperationOutcome", "Parameters"]))  # fmt: skip
+), st.sampled_from(
+    ["Bundle", "MedicationKnowledge", "ClinicalUseDefinition", "OperationOutcome", "Parameters"]))  # fmt: skip
 def test_no_shape_makes_a_rule_fall_over(value: object, kind: str) -> None:
     resource = {**(value if isinstance(value, dict) else {"code": value}), "resourceType": kind}
     assert isinstance(check_resource(resource), list)

@@ -206,8 +206,18 @@ RULES: dict[tuple[str, str], Rule] = {
     ("Coding", "display"): lambda n, s: s.codes.wrong_display(n),
 }
 
+
+def _two_units(node: Node) -> bool:
+    """Whether the ends of a range are in different units: the `low <= high` of R4 and R4B is then not true."""
+    low, high = node.get("low"), node.get("high")
+    if not isinstance(low, dict) or not isinstance(high, dict) or "value" not in low or "value" not in high:
+        return False
+    return any(low.get(name) != high.get(name) for name in ("unit", "code", "system"))
+
+
 OLDER: dict[tuple[str, str], Rule] = {
     ("Duration", "drt-1"): _duration_older,
+    ("Range", "rng-2"): lambda n, s: _two_units(n) or quantity_after(n.get("low"), n.get("high")),
 }
 
 # What the specification states in prose, and the official validator checks in code.
