@@ -24,8 +24,9 @@ fi
 rm -rf "$target/work"; work=$target/work; mkdir -p "$work/pages" "$work/home"
 if [ -d "$corpus" ]; then
   total=$(find "$corpus" -name '*.md' | wc -l)
-  find "$corpus" -name '*.md' | LC_ALL=C sort | awk -v n="$total" -v k="$pages" 'int(NR*k/n) > int((NR-1)*k/n)' |
-    while read -r page; do cp --parents "$page" "$work/pages/" 2>/dev/null || install -D "$page" "$work/pages/${page//..\//}"; done
+  (cd "$corpus" && find . -name '*.md') | LC_ALL=C sort |
+    awk -v n="$total" -v k="$pages" 'int(NR*k/n) > int((NR-1)*k/n)' |
+    while read -r page; do install -D "$corpus/$page" "$work/pages/$page"; done
   folders="input $work/pages"
 else
   echo "SKIPPED the real monographs: $corpus is not here"; folders="input"
