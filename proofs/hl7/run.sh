@@ -48,7 +48,8 @@ for version in $versions; do
   for folder in $folders; do
     name=$version-$(basename "$folder")
     [ "$version" = R5 ] || [ "$folder" = input ] || continue
-    "$python" -m converter -qq --to fhir --fhir-version "$version" --check off "$folder" -o "$work/$name" >/dev/null || [ $? = 1 ] || [ $? = 3 ]
+    "$python" -m converter -qq --to fhir --fhir-version "$version" --check off "$folder" -o "$work/$name" >/dev/null ||
+      { code=$?; [ $code = 1 ] || [ $code = 3 ]; }
     "$python" "$here/judge.py" pages "$work/$name/fhir" "$version" "$work/one.jobs"
     if [ "$version" = R5 ]; then cat "$work/one.jobs" >>"$work/hl7.jobs"; else cat "$work/one.jobs" >>"$work/hapi.jobs"; fi
   done
