@@ -6,12 +6,10 @@ apart, and what follows "such as" or stands in "(e.g., …)" is an example of it
 """
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from converter.facts.trimming import either, lowered
+from converter.facts.coordination_words import CoordinationWords, coordination_words
+from converter.facts.trimming import lowered
 
 
 class Conjunct(NamedTuple):
@@ -30,40 +28,6 @@ class Conjunct(NamedTuple):
     remarks: tuple[str, ...] = ()
     example_of: str = ""
     joint: str = ""
-
-
-class _Words(NamedTuple):
-    modifiers: frozenset[str]
-    stages: frozenset[str]
-    places: frozenset[str]
-    last_nouns: frozenset[str]
-    apart: frozenset[str]
-    looks: frozenset[str]
-    only_before: dict[str, tuple[str, ...]]
-    degree: frozenset[str]
-    together: re.Pattern[str]
-    examples: re.Pattern[str]
-    remarks: re.Pattern[str]
-
-
-@cache
-def _words() -> _Words:
-    data = tomllib.loads(files("converter.facts").joinpath("data/coordination.toml").read_text(encoding="utf-8"))
-    lists = data["lists"]
-
-    return _Words(
-        frozenset(data["modifiers"]) | frozenset(lists["stage"]),
-        frozenset(lists["stage"]) | frozenset(lists["degree"]),
-        frozenset(lists["places"]),
-        frozenset(lists["last_nouns"]),
-        frozenset(lists["apart"]),
-        frozenset(lists["looks"]),
-        {word: tuple(heads) for word, heads in data["only_before"].items()},
-        frozenset(lists["degree"]),
-        re.compile(rf"\b(?:{either(lists['together'])})\b"),
-        re.compile(rf"(?:{either(lists['examples'])})(?![\w])[:,]?\s*", re.I),
-        re.compile(rf"(?:{either(lists['remarks'])})(?![\w-])|[\d<>≥≤]", re.I),
-    )
 
 
 _JOINT = re.compile(
@@ -126,14 +90,14 @@ def split(text: str, start: int = 0, end: int | None = None) -> tuple[Conjunct, 
 
 def only_describes(text: str) -> bool:
     """Whether the words are adjectives of course alone ("recurrent", "known or suspected") and name nothing."""
-    words = _words()
+    words = coordination_words()
     tokens = text.lower().split()
     return bool(tokens) and all(token in words.stages or token in ("and", "or") for token in tokens)
 
 
 def is_place(text: str) -> bool:
     """Whether the words only name parts of the body ("urinary tract", "skin and soft tissues")."""
-    words = _words()
+    words = coordination_words()
     tokens = [token.lower().rstrip("s") for token in text.split() if token.lower() not in ("and", "soft", "the", "or")]
     return bool(tokens) and all(token in words.modifiers or token in words.places for token in tokens)
 
@@ -141,9 +105,9 @@ def is_place(text: str) -> bool:
 def _example(inner: Conjunct, class_text: str) -> Conjunct:
     """An example in parentheses; a bare adjective takes the head of its class ("ulcers (gastric and duodenal)")."""
     text = inner.text
-    if not inner.example_of and _bare(text, _words()):
+    if not inner.example_of and _bare(text, coordination_words()):
         tokens = class_text.split()
-        text = " ".join([text, *tokens[_leading_modifiers(tokens, text, _words()) :]])
+        text = " ".join([text, *tokens[_leading_modifiers(tokens, text, coordination_words()) :]])
     return inner._replace(text=text, example_of=inner.example_of or class_text)
 
 
@@ -155,7 +119,7 @@ def _place(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _together(text: str, start: int, end: int, words: _Words) -> list[tuple[int, int]]:
+def _together(text: str, start: int, end: int, words: CoordinationWords) -> list[tuple[int, int]]:
     low = lowered(text)
     if not any(joint in low for joint in (" and ", " or ", " and/or ", ", ")):
         return []
@@ -163,7 +127,7 @@ def _together(text: str, start: int, end: int, words: _Words) -> list[tuple[int,
 
 
 def _parts(text: str, start: int, end: int) -> list[_Part]:
-    words = _words()
+    words = coordination_words()
     together = _together(text, start, end, words)
     parts = [_Part(start, "")]
     class_part: _Part | None = None
@@ -224,7 +188,7 @@ def _joint_name(words: str) -> str:
     return "," if words == "," else "and"
 
 
-def _example_cue(text: str, start: int, end: int, words: _Words) -> tuple[int, int] | None:
+def _example_cue(text: str, start: int, end: int, words: CoordinationWords) -> tuple[int, int] | None:
     for match in _EXAMPLES_AHEAD.finditer(text, start, end):
         cue = words.examples.match(text, match.start(), end)
         if cue:
@@ -232,7 +196,7 @@ def _example_cue(text: str, start: int, end: int, words: _Words) -> tuple[int, i
     return None
 
 
-def _parenthesis(part: _Part, text: str, start: int, end: int, words: _Words) -> int:
+def _parenthesis(part: _Part, text: str, start: int, end: int, words: CoordinationWords) -> int:
     """Reads the parenthesis at `start` into `part`; returns the place behind it."""
     depth = 0
     close = end
@@ -268,7 +232,7 @@ def _is_list(inner: str) -> bool:
 
 def _complete(parts: list[_Part]) -> list[str]:
     """Gives each part the head or the adjectives that it shares with its neighbour, from the last to the first."""
-    words = _words()
+    words = coordination_words()
     texts = [part.text for part in parts]
     for n in range(len(parts) - 2, -1, -1):
         following = parts[n + 1]
@@ -288,13 +252,13 @@ def _complete(parts: list[_Part]) -> list[str]:
     return texts
 
 
-def _only_adjectives(text: str, words: _Words) -> bool:
+def _only_adjectives(text: str, words: CoordinationWords) -> bool:
     tokens = [token.strip(",") for token in text.lower().split()]
     known = words.stages | words.modifiers - words.only_before.keys()
     return len(tokens) > 1 and all(token in known or token in ("and", "or") for token in tokens)
 
 
-def _one_concept(left: str, joint: str, right: str, words: _Words) -> str:
+def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) -> str:
     """Adjectives that together describe one thing: "acute, simple gout", "advanced or metastatic cancer"."""
     stages = _BEHIND.split(left.lower())[-1].split()
     if not stages:
@@ -313,11 +277,11 @@ _BEHIND = re.compile(r"\b(?:of|with|for|in|the|a|an)\s+")
 _QUALITY = re.compile(r"-(?:positive|negative|mutated|dependent|resistant|responsive)$", re.I)
 
 
-def _all_modify(text: str, words: _Words) -> bool:
+def _all_modify(text: str, words: CoordinationWords) -> bool:
     return all(token in words.modifiers or token in words.degree for token in text.lower().split())
 
 
-def _share(left: str, right: str, words: _Words) -> tuple[str, str]:
+def _share(left: str, right: str, words: CoordinationWords) -> tuple[str, str]:
     own = left.split()
     if not own:
         return left, right
@@ -341,7 +305,7 @@ def _share(left: str, right: str, words: _Words) -> tuple[str, str]:
     return " ".join([*own, *head]), right
 
 
-def _leading_modifiers(tokens: list[str], left: str, words: _Words) -> int:
+def _leading_modifiers(tokens: list[str], left: str, words: CoordinationWords) -> int:
     """How many words at the start of `tokens` stand for the last word of `left`: a stage for a stage, else one kind.
 
     0 when no head is left behind them.
@@ -373,7 +337,7 @@ def _numbered(tokens: list[str], n: int) -> bool:
     )
 
 
-def _lacks_head(own: list[str], head: list[str], words: _Words) -> bool:
+def _lacks_head(own: list[str], head: list[str], words: CoordinationWords) -> bool:
     last = own[-1].lower()
     if len(own) > 1 and last in words.places and not _may_precede(own[-2].lower(), words):
         return False
@@ -382,7 +346,7 @@ def _lacks_head(own: list[str], head: list[str], words: _Words) -> bool:
     return last in words.modifiers or _numbered(own, len(own) - 1)
 
 
-def _may_precede(word: str, words: _Words) -> bool:
+def _may_precede(word: str, words: CoordinationWords) -> bool:
     """Whether an organ behind this word can lack its head ("severe liver", "of the liver", not "runny nose")."""
     return word in words.modifiers or word in words.degree or word.endswith("ly") or word in _SMALL
 
@@ -394,7 +358,7 @@ _KIND_NAME = re.compile(r"[A-Z]\d{0,2}|\d{1,2}|I{1,3}|IV")
 _SMALL = frozenset(("to", "of", "in", "with", "the", "and", "or", "for", "a", "an", "other", "any", "his", "your"))
 
 
-def _bare(part: str, words: _Words) -> bool:
+def _bare(part: str, words: CoordinationWords) -> bool:
     """A lone organ or adjective at the end of a coordination ("infections of the eye or ear")."""
     tokens = part.lower().split()
     return len(tokens) in (1, 2) and all(

@@ -1,0 +1,46 @@
+"""The words that coordinations are taken apart by."""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from converter.facts.trimming import either
+
+
+class CoordinationWords(NamedTuple):
+    """The word lists of `data/coordination.toml`, ready to be asked."""
+
+    modifiers: frozenset[str]
+    stages: frozenset[str]
+    places: frozenset[str]
+    last_nouns: frozenset[str]
+    apart: frozenset[str]
+    looks: frozenset[str]
+    only_before: dict[str, tuple[str, ...]]
+    degree: frozenset[str]
+    together: re.Pattern[str]
+    examples: re.Pattern[str]
+    remarks: re.Pattern[str]
+
+
+@cache
+def coordination_words() -> CoordinationWords:
+    """The lists, read once."""
+    data = tomllib.loads(files("converter.facts").joinpath("data/coordination.toml").read_text(encoding="utf-8"))
+    lists = data["lists"]
+
+    return CoordinationWords(
+        frozenset(data["modifiers"]) | frozenset(lists["stage"]),
+        frozenset(lists["stage"]) | frozenset(lists["degree"]),
+        frozenset(lists["places"]),
+        frozenset(lists["last_nouns"]),
+        frozenset(lists["apart"]),
+        frozenset(lists["looks"]),
+        {word: tuple(heads) for word, heads in data["only_before"].items()},
+        frozenset(lists["degree"]),
+        re.compile(rf"\b(?:{either(lists['together'])})\b"),
+        re.compile(rf"(?:{either(lists['examples'])})(?![\w])[:,]?\s*", re.I),
+        re.compile(rf"(?:{either(lists['remarks'])})(?![\w-])|[\d<>≥≤]", re.I),
+    )
