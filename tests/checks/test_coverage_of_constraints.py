@@ -11,8 +11,7 @@ from converter.checks.rules import find_rule, not_checked
 WRITTEN = (
     "Bundle", "Medication", "MedicationKnowledge", "ClinicalUseDefinition", "DocumentReference", "Provenance",
     "CodeSystem", "NamingSystem", "StructureDefinition", "OperationOutcome", "DetectedIssue", "Parameters", "Binary",
-    "Basic",
-    "ValueSet", "Organization",
+    "Basic", "ValueSet", "Organization",
 )  # fmt: skip
 # Checked where they are read, not by a function of their own: the walker, the schema and the narrative reader.
 ELSEWHERE = {"ele-1", "txt-1", "txt-2"}
