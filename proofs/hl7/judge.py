@@ -1,6 +1,6 @@
 """Compares verdicts: of HL7's validator on what the converter wrote, and of HL7's validator and of ours on mutants.
 
-    python proofs/hl7/judge.py jobs SEEDS OUT [--every N]           the mutants (every N-th) as jobs for the validator
+    python proofs/hl7/judge.py jobs SEEDS OUT [N]                   the mutants (every N-th) as jobs for the validator
     python proofs/hl7/judge.py pages FOLDER VERSION OUT             files that the converter wrote, as jobs
     python proofs/hl7/judge.py output VERDICTS...                   no error may stand in them
     python proofs/hl7/judge.py golden VERDICTS... > golden.tsv.gz   stores the verdicts on mutants
@@ -137,7 +137,7 @@ def main(arguments: list[str]) -> int:
         _pages(Path(rest[0]), rest[1], Path(rest[2]))
         return 0
     if step == "jobs":
-        _jobs(Path(rest[0]), Path(rest[1]), int(rest[3]) if len(rest) > 3 else 1)
+        _jobs(Path(rest[0]), Path(rest[1]), int(rest[2]) if len(rest) > 2 else 1)
         return 0
     paths = [Path(p) for p in rest]
     if step == "golden":
