@@ -55,7 +55,7 @@ for version in $versions; do
   done
 done
 "$python" "$here/judge.py" pages "$work/R5-input/fhir" R5 "$work/one.jobs"; head -20 "$work/one.jobs" >>"$work/hapi.jobs"
-"$python" "$here/judge.py" jobs "$here/seeds.ndjson" "$work/mutants.all" --every "$every"
+"$python" "$here/judge.py" jobs "$here/seeds.ndjson" "$work/mutants.all" "$every"
 grep -v '"version": "R5"' "$work/mutants.all" >>"$work/hapi.jobs" || true
 grep '"version": "R5"' "$work/mutants.all" >>"$work/hl7.jobs"
 
