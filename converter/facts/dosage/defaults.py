@@ -20,6 +20,7 @@ _BY_UNIT = {
     "{tablet}": "oral", "{capsule}": "oral", "{lozenge}": "oral", "{suppository}": "rectal", "{pessary}": "vaginal",
     "{patch}": "transdermal", "{sachet}": "oral", "{teaspoon}": "oral", "{tablespoon}": "oral", "{pill}": "oral",
 }  # fmt: skip
+DENIED = "not "
 _TITLE = re.compile(r"\b(ophthalmic|otic|nasal|topical|vaginal|rectal|transdermal|intrathecal|oral)\b", re.I)
 
 
@@ -69,6 +70,10 @@ class Setting(msgspec.Struct, frozen=True):
 
         `spoken` are all routes that the dosage sections name: a single one holds for every dose.
         """
+        affirmed = {route for route in spoken if not route.startswith(DENIED)}
+        spoken = {route.removeprefix(DENIED) for route in spoken}
+        if len(spoken) == 1 and not affirmed:  # "never inject into a muscle" names no way to give it
+            spoken = {*spoken, ""}
         meals = [frame for frame in general if frame.whens and frame.who.method in ("take", "administer", "use")]
         stated: dict[int, set[str]] = {}
         for item in found:
@@ -104,7 +109,15 @@ _INNER = frozenset({"ophthalmic", "otic", "nasal", "vaginal", "rectal"})
 
 
 def spoken_routes(tokens: Sequence[Token]) -> set[str]:
-    """All routes that a clause names, by word, by form or by a unit that is swallowed."""
-    routes = {token.value for token in tokens if token.kind in ("ROUTE", "FORM") and token.value}
+    """All routes that a clause names, by word, by form or by a unit that is swallowed.
+
+    Behind a negation DENIED stands before the route.
+    """
+    first = next((n for n, token in enumerate(tokens) if token.kind == "NEG"), len(tokens))
+    routes = {
+        token.value if n < first else f"{DENIED}{token.value}"
+        for n, token in enumerate(tokens)
+        if token.kind in ("ROUTE", "FORM") and token.value
+    }
     units = {token.value.span.unit.split("/")[0] for token in tokens if token.kind == "AMOUNT"}
     return routes | {_BY_UNIT[unit] for unit in units if unit in _BY_UNIT}

@@ -39,7 +39,7 @@ def _sentence(text: str, who: Who, own: frozenset[str], combination: bool) -> No
     tokens = lex(text, own=own)
     groups: list[str] = []
     names: list[str] = []
-    n = 0
+    n, negated = 0, False
     while n < len(tokens):
         token = tokens[n]
         n += 1
@@ -47,6 +47,11 @@ def _sentence(text: str, who: Who, own: frozenset[str], combination: bool) -> No
             raise NotUnderstoodError("context-not-understood", token.of(text))
         if token.kind in ("AMOUNT", "LIST", "MAX", "STRENGTH") or (token.kind == "FREQ" and who.repeat is None):
             raise NotUnderstoodError("context-not-understood", token.of(text))
+        negated = negated or token.kind == "NEG"
+        if negated and token.kind in ("POP", "AGE", "WEIGHT"):
+            raise NotUnderstoodError("context-not-understood", token.of(text))
+        if negated and token.kind == "ROUTE":
+            continue  # "Never inject into a muscle."
         if token.kind == "POP":
             groups.append(token.of(text))
             who.group_words = token.of(text)

@@ -14,6 +14,7 @@ from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.introductions import read_scope
 from converter.facts.dosage.regimen import Statement, persons
 from converter.facts.dosage.sentence import Read, read_sentence
+from converter.facts.dosage.tables import row_cells
 from converter.facts.surroundings import named_component
 from converter.findings import Abstention
 from converter.monograph import Dose, Limit, Population, Regimen
@@ -36,6 +37,7 @@ _COMMON = frozenset(
         "folic",
     ]
 )
+_NUMBERING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[^\W\d_])|^\d{1,2}\.\d{1,2}\s+(?=[A-Z][a-z]{3})")
 _EYE_OR_EAR = re.compile(r"\b(?:eyes?|ears?|ophthalmic|ocular|otic)\b", re.I)
 
 
@@ -84,7 +86,7 @@ class PageReader:
         """Reads all blocks of dosage sections into `found`."""
         for block in self.document.blocks:
             if block.section == "dosage" and block.kind in _KINDS and block.text.strip():
-                self._block(block)
+                self._row(block) if block.kind == "row" and block.cells else self._block(block)
 
     def _scope(self, block: Block) -> tuple[Who, str]:
         around = self.context.surroundings(block)
@@ -100,13 +102,14 @@ class PageReader:
         """A label's meaning; the page's own title and an ingredient's name limit nothing that is not kept already."""
         kept = self.labels.get(text)
         if kept is None:
-            folded = fold(text).strip(" :.")
+            words = _NUMBERING.sub("", text)
+            folded = fold(words).strip(" :.")
             if folded == fold(self.document.title):
                 kept = Label(Who(conditions=[]))
-            elif self.combination and (name := named_component(text, self.ingredients)):
+            elif self.combination and (name := named_component(words, self.ingredients)):
                 kept = Label(Who(conditions=[], ingredient=fold(name)))
             else:
-                kept = read_scope(text, self.own, self.combination)
+                kept = read_scope(words, self.own, self.combination)
             self.labels[text] = kept
         return kept
 
@@ -129,7 +132,7 @@ class PageReader:
             eye = bool(
                 _EYE_OR_EAR.search(f"{self.document.title} {persist.form_words} {persist.route_words} {clause.text}")
             )
-            read = read_sentence(clause.text, own=self.own, combination=self.parts, eye_or_ear=eye)
+            read = self._read(clause.text, eye)
             stop = bar or clause_bar
             if clause.start != sentence:
                 sentence, carried, lost = clause.start, None, False
@@ -159,6 +162,39 @@ class PageReader:
             for item in here:
                 filled(item, frame)
         self.section_frames += general
+
+    def _read(self, text: str, eye: bool) -> Read:
+        return read_sentence(text, own=self.own, combination=self.parts, eye_or_ear=eye)
+
+    def _row(self, block: Block) -> None:
+        """A row of a table of doses. A cell or a header that is not understood keeps all its row as words."""
+        around = self.document.blocks[block.intro] if block.intro is not None else None
+        header = around if around is not None and around.kind == "header_row" else None
+        scope, bar = self._scope(header or block)
+        cells = row_cells(block, header)
+        reads = [(cell, self._read(cell.text, eye=True)) for cell in cells]
+        silent = any(cell.whole and not read.dosing for cell, read in reads)
+        for cell, read in reads:
+            who, stop = scope, bar or cell.bar or ("context-not-understood" if silent else "")
+            for text in cell.labels:
+                label = self._label(text)
+                joined = combined(who, label.who)
+                if cell.whole and joined == who:  # a plain word such as "Treatment" tells the columns apart
+                    joined = msgspec.structs.replace(who, conditions=[*who.conditions, text])
+                who, stop = joined, stop or label.bar
+            clause = Clause(text=cell.text, words=block.text[cell.start : cell.end], start=cell.start, end=cell.end)
+            if cell.whole and not all(_timed(statement) for statement in read.statements):
+                stop = stop or "context-not-understood"
+            self.routes |= spoken_routes(read.tokens)
+            if stop or read.reason:
+                if read.dosing or read.alone:
+                    self._words(block, clause, who, stop or read.reason, "" if stop else read.detail)
+                continue
+            first = len(self.found)
+            self._take(block, clause, who, read)
+            here = self.found[first:]
+            for limit, person in read.alone:
+                self._maximum(block, clause, limit, who, person, here)
 
     def _labelled(self, clause: Clause, persist: Who, lead: Who) -> tuple[Who, Who, str]:
         """The scope of a clause, what of it reaches the clauses behind it, and a bar.
@@ -293,6 +329,11 @@ def _swallowed(document: Document, block: Block) -> bool:
     """`* >34 kg: …` is Markdown for a quotation: the sign in front of the figure is no longer in the text."""
     head = document.text[block.char_start : block.place(0) + 1].lstrip(" \t*+-.0123456789)")
     return block.text[:1].isdigit() and head.startswith(">")
+
+
+def _timed(statement: Statement) -> bool:
+    repeat = statement.regimen.repeat
+    return repeat is not None and (repeat.period is not None or repeat.count is not None)
 
 
 def _named(read: Read) -> Who | None:
