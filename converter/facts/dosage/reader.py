@@ -12,6 +12,7 @@ from converter.facts.dosage.context import Label, combined
 from converter.facts.dosage.defaults import Setting, filled, spoken_routes
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.introductions import read_scope
+from converter.facts.dosage.pairs import spelled
 from converter.facts.dosage.regimen import Statement, persons
 from converter.facts.dosage.sentence import Read, read_sentence
 from converter.facts.dosage.tables import row_cells
@@ -164,7 +165,14 @@ class PageReader:
         self.section_frames += general
 
     def _read(self, text: str, eye: bool) -> Read:
-        return read_sentence(text, own=self.own, combination=self.parts, eye_or_ear=eye)
+        plain = read_sentence(text, own=self.own, combination=self.parts, eye_or_ear=eye)
+        if plain.reason != "strength-pair":
+            return plain
+        written = spelled(text, self.ingredients)
+        read = read_sentence(written, own=self.own, combination=self.parts, eye_or_ear=eye)
+        given = [statement.who.ingredient for statement in read.statements]
+        whole = written != text and not read.reason and not read.alone and len(set(given)) == len(self.ingredients)
+        return read if whole and len(given) == len(self.ingredients) and all(given) else plain
 
     def _row(self, block: Block) -> None:
         """A row of a table of doses. A cell or a header that is not understood keeps all its row as words."""
