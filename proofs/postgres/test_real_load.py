@@ -72,6 +72,7 @@ def test_a_load_that_is_killed_leaves_what_was_there(run, database, tmp_path):
         killed = 0
         for number in range(KILLS):
             _load(run, dsn, took * (0.3 + 0.7 * number / KILLS))
+            _wait_for_the_server(dsn)
             left = content(dsn)
             assert left in (before, after)
             killed += left == before
@@ -80,6 +81,18 @@ def test_a_load_that_is_killed_leaves_what_was_there(run, database, tmp_path):
         assert killed
         load_sql(run, dsn)
         assert content(dsn) == after
+
+
+def _wait_for_the_server(dsn: str) -> None:
+    """Wait until PostgreSQL has noticed that the killed client is gone, has rolled back and freed the lock."""
+    if not dsn.startswith("postgresql:"):
+        return
+    others = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    for _ in range(600):
+        if int(query(dsn, others)[0][0]) == 0:
+            return
+        time.sleep(0.1)
+    raise AssertionError("the killed client's session does not end")
 
 
 def _load(run: Path, dsn: str, kill_after: float | None) -> float:
