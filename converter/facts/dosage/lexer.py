@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from converter.facts.dosage import amounts, persons, schedules, shorthand
-from converter.facts.dosage.numbers import NUMBER, value
+from converter.facts.dosage.numbers import FIGURE, NUMBER, NUMBER_WORD, value
 from converter.facts.dosage.sites import site
 from converter.facts.dosage.tokens import Token, frequency
 from converter.facts.dosage.vocabulary import Phrase, numbers, phrases
@@ -96,7 +96,7 @@ def lex(
     `own` holds names of this medicine, folded, which are read as OWN. On an eye or ear page OD and its like are
     no frequency, for there they may name a side.
     """
-    text = text.translate(_SPACES)
+    text = _once(text.translate(_SPACES))
     atoms = [Atom(m.group(0).lower().replace(".", "") or m.group(0), *m.span()) for m in _ATOM.finditer(text)]
     tokens: list[Token] = []
     n = 0
@@ -117,6 +117,20 @@ def lex(
         while n < len(atoms) and atoms[n].start < token.end:
             n += 1
     return tokens
+
+
+_TWICE = re.compile(rf"(?<![\w.,])({FIGURE}|{NUMBER_WORD})(\s*)(\(\s*({FIGURE}|{NUMBER_WORD})\s*\))", re.I)
+
+
+def _once(text: str) -> str:
+    """`2 (two) tablets`: a number said again in brackets is read once, and its place is kept."""
+    if "(" not in text:
+        return text
+
+    def blank(m: re.Match[str]) -> str:
+        return m[1] + m[2] + " " * len(m[3]) if value(m[1]) == value(m[4]) else m[0]
+
+    return _TWICE.sub(blank, text)
 
 
 _BARE_AGE = re.compile(

@@ -21,6 +21,7 @@ _REFUSALS = frozenset(
         "contraindicated",
     ]
 )
+_BY_NEEDLE = frozenset(["inject", "infuse"])
 _GLOSS = frozenset(["UNKNOWN", "NOISE", "AND", "OR", "MARK", "NEG", "WITH", "FORM", "METHOD", "SALT", "BOLUS", "EG"])
 
 
@@ -34,7 +35,10 @@ class MannerWords(State):
         before = self.before()
         slash = before is not None and before.kind == "MARK" and before.value == "/"
         joined = slash or (before is not None and before.kind in ("OR", "AND"))
-        if not who.route_words:
+        verb = self.before(2)
+        if joined and who.method in _BY_NEEDLE and verb is not None and verb.kind == "METHOD" and not who.route_words:
+            who.method, who.route_words = "", f"{verb.of(self.text)} or {words}"
+        elif not who.route_words:
             who.route, who.route_words = token.value, words
         elif who.route == token.value:
             return
@@ -46,8 +50,12 @@ class MannerWords(State):
             raise self.fail("two-routes", token)
 
     def on_method(self, token: Token) -> None:
-        """A verb of giving."""
+        """A verb of giving; behind `or` it is another route ("by mouth or by injection")."""
         who = self.target()
+        before = self.before()
+        if token.value in _BY_NEEDLE and who.route and before is not None and before.kind == "OR":
+            who.route, who.route_words = "", f"{who.route_words} or {token.of(self.text)}"
+            return
         who.method = who.method or token.value
 
     def on_site(self, token: Token) -> None:
@@ -170,20 +178,7 @@ class MannerWords(State):
         n = self.n
         while n < len(self.tokens) and not (self.tokens[n].kind == "MARK" and self.tokens[n].value in ")]"):
             token = self.tokens[n]
-            if token.kind not in (
-                "UNKNOWN",
-                "NOISE",
-                "AND",
-                "OR",
-                "MARK",
-                "NEG",
-                "WITH",
-                "FORM",
-                "METHOD",
-                "SALT",
-                "BOLUS",
-                "EG",
-            ):
+            if token.kind not in _GLOSS:
                 return False
             n += 1
         if n >= len(self.tokens) or n == self.n or not any(t.kind == "UNKNOWN" for t in self.tokens[self.n : n]):

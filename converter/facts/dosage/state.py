@@ -5,7 +5,7 @@ import msgspec
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.limits import PendingLimit, limit_from
 from converter.facts.dosage.tokens import Token
-from converter.monograph import Range
+from converter.monograph import Limit, Range
 
 STARTERS = frozenset({"AMOUNT", "LIST"})
 BETWEEN = frozenset(
@@ -131,8 +131,16 @@ class State:
         if held:
             for frame in held if self.cur is None or self.cur.link in ("", "or") else [held[-1]]:
                 frame.limits.append(limit)
+            self._share_time(pending, limit, held[-1])
         else:
             self.alone.append((pending, msgspec.structs.replace(self.target())))
+
+    @staticmethod
+    def _share_time(pending: PendingLimit, limit: Limit, frame: Frame) -> None:
+        """`1 mg/kg up to 50 mg every 12 hours`: the time behind the most of one dose is the dose's own."""
+        scaled = frame.amount is not None and "/" in frame.amount.span.unit and "/" not in limit.unit
+        if scaled and limit.per == "administration" and frame.repeat is None and not frame.total:
+            frame.repeat = pending.repeat
 
     def note(self, token: Token) -> None:
         """Words kept as an instruction."""

@@ -10,6 +10,7 @@ _WITHIN = frozenset(
         "UNKNOWN", "FORM", "OWN", "ABOUT", "WHEN", "PERDAY", "AND", "INPAT", "ATLEAST", "ROUTE",
     }
 )  # fmt: skip
+_MODALS = frozenset({"may", "can", "could", "should", "must", "then", "be"})
 _INSIDE_BLOCKS = frozenset({"vague", "equivalent"})
 
 
@@ -55,8 +56,17 @@ def _belongs(tokens: list[Token], n: int) -> bool:
     return token.kind in _WITHIN or token.kind == "TITRATE" or inside
 
 
+def _said(reader: State, start: int, end: int) -> str:
+    """The words of a step, with the modal verb before them: "may be increased to" binds nobody."""
+    for token in reversed(reader.tokens[: reader.n - 1]):
+        if token.end + 1 < start or token.of(reader.text).lower() not in _MODALS:
+            break
+        start = token.start
+    return " ".join(reader.text[start:end].split()).strip(" ,(")
+
+
 def _remember(reader: State, start: int, end: int) -> None:
-    words = " ".join(reader.text[start:end].split()).strip(" ,(")
+    words = _said(reader, start, end)
     if reader.cur is not None and not reader.cur.blank:
         reader.cur.notes.append(words)
     else:
@@ -99,10 +109,13 @@ def _goes_on(tokens: list[Token], n: int) -> bool:
 def _leads_to(reader: State, n: int, start: int) -> None:
     """Opens the frame that the step leads to; it follows the frame before it."""
     previous = reader.cur
-    _remember(reader, start, reader.tokens[n - 1].end)
+    words = _said(reader, start, reader.tokens[n - 1].end)
     reader.n = n
     if previous is not None and not previous.blank:
         reader.carry(previous)
-        reader.frame("then").stepped = True
+        frame = reader.frame("then")
+        frame.stepped = True
+        frame.notes.append(words)
     else:
+        reader.steps.append(words)
         reader.frame("step")

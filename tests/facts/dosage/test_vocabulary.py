@@ -32,6 +32,14 @@ def test_phrase_is_read_whole(kind: str, words: str, exact: str, meaning: str) -
     )
 
 
+def test_no_words_mean_two_things_of_one_kind() -> None:
+    """A maximum of a day that is also listed as one of a dose would be read by the order of the rows."""
+    meanings: dict[tuple[str, str, str], set[str]] = {}
+    for kind, words, exact, meaning in ENTRIES:
+        meanings.setdefault((kind, words, exact), set()).add(meaning)
+    assert {key: found for key, found in meanings.items() if len(found) > 1} == {}
+
+
 @pytest.mark.parametrize("notation", sorted({v for k, _, _, v in ENTRIES if k in ("FREQ", "LATIN")}))
 def test_frequency_notation_is_understood(notation: str) -> None:
     assert frequency(notation).period_unit
