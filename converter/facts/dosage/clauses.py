@@ -11,6 +11,7 @@ from converter.source.model import Block
 _LABEL = re.compile(r"\s*(?P<label>[^:;.!?]{1,90}(?:\([^:;()]{1,60}\))?[^:;.!?]{0,40}):(?=\s|$)")
 _DASHED = re.compile(r"(?P<label>[A-Z][A-Za-z ]{2,40}?)\s[-–]\s(?=\d)")  # "Induction - 10 mg twice daily"
 _KIDNEY = re.compile(r"crcl|clearance|gfr|cl\s?cr", re.I)
+_OWN_LINE = re.compile(r"\n\s*[A-Z][^:;.!?\n]{1,90}:(?=\s)")
 _DOSE = re.compile(r"\d\s*(?:mg|mcg|µg|μg|g|ml|iu|units?)\b|(?:daily|times|every)\b", re.I)
 
 
@@ -49,15 +50,20 @@ def clauses(block: Block) -> Iterator[Clause]:
 
 
 def _parts(words: str) -> list[str]:
-    """At semicolons outside brackets."""
+    """At semicolons and before lines that open with a label of their own, outside brackets."""
     parts, depth, begin = [], 0, 0
     for n, char in enumerate(words):
         depth += (char in "([") - (char in ")]")
-        if char == ";" and depth <= 0:
+        if depth <= 0 and (char == ";" or (char == "\n" and _begins_label(words, begin, n))):
             parts.append(words[begin:n])
             begin = n + 1
     parts.append(words[begin:])
     return [part.strip() for part in parts if part.strip()]
+
+
+def _begins_label(words: str, begin: int, n: int) -> bool:
+    """A line that opens with a label, behind words that held a dose (else they are part of the label)."""
+    return _OWN_LINE.match(words, n) is not None and _DOSE.search(words, begin, n) is not None
 
 
 def _label(part: str) -> tuple[str, str]:

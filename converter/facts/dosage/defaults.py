@@ -21,6 +21,8 @@ _BY_UNIT = {
     "{patch}": "transdermal", "{sachet}": "oral", "{teaspoon}": "oral", "{tablespoon}": "oral", "{pill}": "oral",
 }  # fmt: skip
 DENIED = "not "
+_SWALLOWED = re.compile(r"\b(?:tablets?|capsules?|caplets?)\b", re.I)
+_NEEDLE = frozenset({"iv", "im", "sc"})
 _TITLE = re.compile(r"\b(ophthalmic|otic|nasal|topical|vaginal|rectal|transdermal|intrathecal|oral)\b", re.I)
 
 
@@ -65,15 +67,18 @@ class Setting(msgspec.Struct, frozen=True):
         named = {m.group(1).lower() for m in _TITLE.finditer(title)}
         return Setting(named.pop() if len(named) == 1 else "")
 
-    def complete(self, found: Sequence["Found"], general: Sequence[Frame], spoken: set[str]) -> None:
+    def complete(self, found: Sequence["Found"], general: Sequence[Frame], spoken: set[str], swallowed: bool) -> None:
         """Routes by place, form, unit, section and title, in this order, for doses that state none; meals of all.
 
-        `spoken` are all routes that the dosage sections name: a single one holds for every dose.
+        `spoken` are all routes that the dosage sections name: a single one holds for every dose, but a needle's
+        not where they tell of tablets or capsules too (`swallowed`).
         """
         affirmed = {route for route in spoken if not route.startswith(DENIED)}
         spoken = {route.removeprefix(DENIED) for route in spoken}
         if len(spoken) == 1 and not affirmed:  # "never inject into a muscle" names no way to give it
             spoken = {*spoken, ""}
+        if swallowed and spoken & _NEEDLE:
+            spoken = {*spoken, "oral"}
         meals = [frame for frame in general if frame.whens and frame.who.method in ("take", "administer", "use")]
         stated: dict[int, set[str]] = {}
         for item in found:
@@ -106,6 +111,11 @@ class Setting(msgspec.Struct, frozen=True):
 
 
 _INNER = frozenset({"ophthalmic", "otic", "nasal", "vaginal", "rectal"})
+
+
+def names_swallowed_form(text: str) -> bool:
+    """The words tell of tablets or capsules, as pages do whose medicine is given in more than one way."""
+    return _SWALLOWED.search(text) is not None
 
 
 def spoken_routes(tokens: Sequence[Token]) -> set[str]:

@@ -1,11 +1,14 @@
 """Route, form, phase and ingredient in a sentence, and the words and signs that link doses."""
 
+import re
+
 import msgspec
 
 from converter.facts.dosage.context import words
 from converter.facts.dosage.state import State
 from converter.facts.dosage.tokens import Token
 
+_STARTS = re.compile(r"(?:start|begin)\w*$", re.I)
 _SHORT = frozenset(["max", "approx", "min", "e.g", "i.e", "eg", "ie", "no", "vs", "dr"])
 _REFUSALS = frozenset(
     [
@@ -83,6 +86,9 @@ class MannerWords(State):
 
     def on_phase(self, token: Token) -> None:
         """Initial, maintenance, loading: of the segment, or of the amount before it when none follows."""
+        following = self.following()
+        if following is not None and following.kind in ("DAY", "LAG") and _STARTS.match(token.of(self.text)):
+            return  # "starting within 3 days of exposure" tells when, not how much at first
         if self.cur is not None and not self.cur.blank and self.leads_to_dose():
             if self.depth:
                 raise self.fail("two-amounts", token)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import msgspec
 
 from converter.facts.context import FactContext, Reading
+from converter.facts.dosage.belonging import named_persons, of_another, of_others
 from converter.facts.dosage.checks import check
 from converter.facts.dosage.clauses import Clause, clauses
 from converter.facts.dosage.context import Label, combined
-from converter.facts.dosage.defaults import Setting, filled, spoken_routes
+from converter.facts.dosage.defaults import Setting, filled, names_swallowed_form, spoken_routes
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.introductions import read_scope
 from converter.facts.dosage.pairs import spelled
@@ -73,6 +74,7 @@ class PageReader:
         self.setting = Setting.of_title(context.document.title)
         self.choices = 0
         self.routes: set[str] = set()
+        self.swallowed = False
         self.labels: dict[str, Label] = {}
 
     def _short_names(self) -> frozenset[str]:
@@ -87,6 +89,7 @@ class PageReader:
         """Reads all blocks of dosage sections into `found`."""
         for block in self.document.blocks:
             if block.section == "dosage" and block.kind in _KINDS and block.text.strip():
+                self.swallowed = self.swallowed or names_swallowed_form(block.text)
                 self._row(block) if block.kind == "row" and block.cells else self._block(block)
 
     def _scope(self, block: Block) -> tuple[Who, str]:
@@ -123,6 +126,7 @@ class PageReader:
         alone: list[tuple[int, Limit, Who, Who, Clause]] = []
         persist = lead = scope
         sentence, lost, held = -1, False, ""
+        adrift = False  # other persons than the label's were named and not understood: nobody inherits the label's
         carried: Who | None = None
         for clause in clauses(block):
             label, persist, clause_bar = self._labelled(clause, persist, lead)
@@ -137,17 +141,22 @@ class PageReader:
             stop = bar or clause_bar
             if clause.start != sentence:
                 sentence, carried, lost = clause.start, None, False
-            own = _named(read)
-            if not clause.labels and not own:
+            own = named_persons(read)
+            adrift = adrift and not any(self._label(text).who.group_words for text in clause.labels)
+            if adrift and not (own and own.group_words):
+                stop = stop or "refers-elsewhere"
+            if not clause.labels and own is None:
                 stop = stop or ("refers-elsewhere" if lost else "")
                 label = combined(label, carried) if carried is not None else label
             elif own is not None:
                 carried = own
-            self.routes |= spoken_routes(read.tokens)
+            if not of_another(read):
+                self.routes |= spoken_routes(read.tokens)
             if stop and (read.dosing or read.alone):
                 self._words(block, clause, label, stop, "")
             elif read.reason:
                 lost = True
+                adrift = adrift or of_others(read, label.group)
                 if read.dosing:
                     self._words(block, clause, label, read.reason, read.detail)
             else:
@@ -294,7 +303,7 @@ class PageReader:
     def doses(self) -> Iterator[Dose]:
         """The doses, with what the section says of all of them; equal ones once."""
         seen: set[tuple[object, ...]] = set()
-        self.setting.complete(self.found, self.section_frames, self.routes)
+        self.setting.complete(self.found, self.section_frames, self.routes, self.swallowed)
         for item in self.found:
             dose = self._dose(item)
             key = (dose.regimen, dose.population, dose.indication, dose.ingredient, dose.component)
@@ -342,19 +351,6 @@ def _swallowed(document: Document, block: Block) -> bool:
 def _timed(statement: Statement) -> bool:
     repeat = statement.regimen.repeat
     return repeat is not None and (repeat.period is not None or repeat.count is not None)
-
-
-def _named(read: Read) -> Who | None:
-    """The persons, conditions or purpose that a clause names for its doses; None when it names none."""
-    found = [statement.who for statement in read.statements] + [who for _, who in read.alone]
-    named = [who for who in found if who.group_words or who.age or who.weight or who.conditions or who.indication]
-    if not named:
-        return None
-    kept = named[0]
-    return Who(
-        group=kept.group, group_words=kept.group_words, age=kept.age, weight=kept.weight, clearance=kept.clearance,
-        sex=kept.sex, conditions=list(kept.conditions), indication=kept.indication,
-    )  # fmt: skip
 
 
 def _countable(regimen: Regimen) -> bool:

@@ -1,5 +1,6 @@
 """How often, when and for how long, in a sentence."""
 
+import re
 from decimal import Decimal
 
 import msgspec
@@ -9,6 +10,11 @@ from converter.facts.dosage.frames import Frame, daily, merged, same_frequency, 
 from converter.facts.dosage.state import State
 from converter.facts.dosage.tokens import Amount, Span, Token
 from converter.monograph import Repeat
+
+_FROM = re.compile(r"(?:from|start(?:s|ing)?|begin(?:s|ning)?)$", re.I)
+_BEFORE_DAY = frozenset(
+    {"AMOUNT", "LIST", "FREQ", "MARK", "ROUTE", "FORM", "WHEN", "THEN", "METHOD", "SINGLE", "BOLUS", "PHASE"}
+)
 
 
 class TimeWords(State):
@@ -167,8 +173,18 @@ class TimeWords(State):
             self.target().phase = self.target().phase or "initial"
 
     def on_day(self, token: Token) -> None:
-        """`on day 1`: a note, and the bounds of one day or more."""
+        """`on day 1`: a note, and the bounds of one day or more; `from day 2` is a note alone."""
         first, last = token.value
+        before, following = self.before(), self.following()
+        listed = following is not None and following.kind in ("AND", "OR", "MARK", "TO")
+        behind = self.tokens[self.n + 1] if listed and self.n + 1 < len(self.tokens) else None
+        if behind is not None and behind.kind == "DAY":
+            raise self.fail("schedule-not-understood", behind)
+        if before is not None and _FROM.match(before.of(self.text)):
+            self.note(token._replace(start=before.start))
+            return
+        if before is not None and before.kind not in _BEFORE_DAY and not token.of(self.text).lower().startswith("on"):
+            raise self.fail("schedule-not-understood", token)
         self.on_duration(token._replace(value=Span(Decimal(last - first + 1), Decimal(last - first + 1), "d", "day")))
         self.note(token)
 

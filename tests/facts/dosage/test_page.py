@@ -143,3 +143,26 @@ def test_equal_doses_are_one_fact() -> None:
 
 def test_doses_of_other_sections_are_not_read() -> None:
     assert structured("### Side Effects\n\n500 mg twice daily may cause nausea.\n") == []
+
+
+def test_a_line_with_its_own_label_leaves_the_label_before_it() -> None:
+    body = "**Scurvy**\nAdults: 300 mg once daily\nChildren 20 kg and more: 200 mg daily; 10 to 19 kg: 100 mg daily\n"
+    groups = {str(dose.regimen.amount.low): dose.population.group for dose in structured(body) if dose.regimen}
+    assert groups == {"300": "adult", "200": "child", "100": "child"}
+
+
+def test_nobody_inherits_the_persons_before_others_who_were_not_understood() -> None:
+    """The weight band belongs to the children whose first dose stays words, never to the adults of the label."""
+    body = "**Adults:** 300 mg daily. Children over 25 kg get 200 mg, or the like, daily; 20 to 25 kg: 100 mg daily.\n"
+    assert {dose.population.group for dose in structured(body) if dose.population.weight} <= {"child"}
+
+
+def test_a_needle_is_no_default_where_tablets_are_named() -> None:
+    body = "* 100 mg twice daily\n* Severe disease: 50 mg intravenously once daily\n* Each tablet holds 50 mg.\n"
+    assert [dose.regimen.route for dose in structured(body) if dose.regimen] == ["", "iv"]
+
+
+def test_a_route_of_another_medicine_is_no_default() -> None:
+    body = "* 100 mg twice daily\n* Otheramine 50 mg intramuscularly is given with it.\n"
+    routes = [dose.regimen.route for dose in structured(body) if dose.regimen]
+    assert routes == [""]
