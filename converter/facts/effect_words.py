@@ -16,6 +16,7 @@ from converter.monograph.identity import fold
 _ADVERBIAL = re.compile(r"(?:with|in|at|for|on|when|after|during|if|by|from)\s", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*\)")
 _POINTING = re.compile(r"(?:these|this|they|it|there|that|those)\b", re.I)
+_NEAR = 20
 MOST_WORDS = 14
 
 
@@ -81,7 +82,11 @@ def frequency_in(label: str) -> str:
     figures = words().patterns["figures"].search(label)
     if named and figures and named.end() <= figures.start() and figures.end() - named.start() <= 70:
         both = label[named.start() : figures.end()]
-        return " ".join((label[slice(*figures.span())] if both.count("(") > both.count(")") else both).split())
+        if both.count("(") > both.count(")"):
+            close = label.find(")", figures.end(), figures.end() + _NEAR)
+            beside = close >= 0 and label[named.end() : figures.start()].strip() == "("
+            both = label[named.start() : close + 1] if beside else label[slice(*figures.span())]
+        return " ".join(both.split())
     found = figures or named
     return " ".join(label[slice(*found.span())].split()) if found else ""
 

@@ -15,6 +15,7 @@ from converter.facts.coordination import Conjunct, split
 from converter.facts.effect_words import Label, described, effect_in, frequency_in, is_label, is_note, is_serious, words
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
+from converter.facts.surroundings import introduction
 from converter.monograph import AdverseEffect, Concept
 from converter.monograph.identity import fold
 from converter.source.model import Block
@@ -51,13 +52,16 @@ class _Said(NamedTuple):
     label: Label
     component: str
     head: str = ""
+    since: int | None = None
 
 
 def read(context: FactContext) -> Reading:
     """The effects that the page states, none twice; serious when it is listed as serious anywhere on the page."""
     found: dict[tuple[str, str], AdverseEffect] = {}
+    listed: set[int] = set()
     for block in blocks_of(context.document, SECTION):
-        for effect in _in_block(context, block):
+        for effect in _in_block(context, block, listed):
+            listed.add(block.index)
             name = fold(effect.concept.text)
             short = (_WITH.sub("", name), effect.component)
             key = short if short in found else (name, effect.component)
@@ -69,8 +73,10 @@ def read(context: FactContext) -> Reading:
     return Reading(facts=tuple(found.values()))
 
 
-def _in_block(context: FactContext, block: Block) -> Iterator[AdverseEffect]:
+def _in_block(context: FactContext, block: Block, listed: set[int]) -> Iterator[AdverseEffect]:
     around = context.surroundings(block)
+    done = _told(context, block, listed)
+    around = around._replace(labels=tuple(label for label in around.labels if label not in done))
     if is_note(block.lead) or any(is_note(label) for label in around.labels[-2:]):
         return
     if block.kind == "row":
@@ -88,7 +94,19 @@ def _in_block(context: FactContext, block: Block) -> Iterator[AdverseEffect]:
     label = described(labels)
     if head:
         label = label._replace(body_system=described((lead,)).body_system or label.body_system)
-    yield from _in_sentences(context, block, body, label, around.component, head)
+    outer = described(around.labels)
+    yield from _in_sentences(_Said(context, block, Span(body, body), label, around.component, head), outer)
+
+
+def _told(context: FactContext, block: Block, listed: set[int]) -> frozenset[str]:
+    """The labels of a paragraph before the list that named its own effects and ended: they do not reach the list."""
+    document, intros = context.document, set()
+    around: Block | None = block
+    while around is not None:
+        if around.intro in listed and not document.blocks[around.intro].text.rstrip().endswith(":"):
+            intros.add(around.intro)
+        around = document.blocks[around.parent] if around.parent is not None else None
+    return frozenset(label for n in intros for label in introduction(document.blocks[n]))
 
 
 def _lead(block: Block) -> tuple[str, int]:
@@ -110,13 +128,21 @@ def _in_row(context: FactContext, block: Block, label: Label, component: str) ->
     yield from _effects(_Said(context, block, span, label, component), split(block.text, *span))
 
 
-def _in_sentences(
-    context: FactContext, block: Block, body: int, label: Label, component: str, head: str
-) -> Iterator[AdverseEffect]:
-    """The effects of the sentences of a block; "These include …" keeps the seriousness of the sentence before it."""
+def _in_sentences(said: _Said, outer: Label) -> Iterator[AdverseEffect]:
+    """The effects of the sentences of a block; "These include …" keeps the seriousness of the sentence before it.
+
+    A label inside the block ("Rare: …") takes the place of the label before it, under what stands over the block.
+    """
     lists = words()
+    block, label, head = said.block, said.label, said.head
     any_named, carried = bool(head), False
-    for span in sentences(block.text, body):
+    for n, whole in enumerate(sentences(block.text, said.span.start)):
+        span = whole
+        opens = _COLON.match(whole.of(block.text))
+        if opens and is_label(opens.group(1), said.context.ingredients):
+            own = described((opens.group(1),))
+            label, head, carried = _under(outer, own), "", False
+            span = Span(whole.start + opens.end(), whole.end)
         text = span.of(block.text)
         if head and lists.patterns["finite"].search(text):
             return  # what follows a lead that names the effect explains it
@@ -124,9 +150,15 @@ def _in_sentences(
             continue
         serious = label.serious or (carried and _POINTING.match(text) is not None)
         carried = lists.patterns["serious"].search(text) is not None or (carried and bool(lists.advice.match(text)))
-        for effect in _in_sentence(_Said(context, block, span, label._replace(serious=serious), component, head)):
+        here = label._replace(serious=serious)
+        for effect in _in_sentence(said._replace(span=span, label=here, head=head, since=whole.start if n else 0)):
             any_named = True
             yield effect
+
+
+def _under(outer: Label, own: Label) -> Label:
+    """What a label says below another one."""
+    return Label(outer.serious or own.serious, own.frequency or outer.frequency, own.body_system or outer.body_system)
 
 
 def _in_sentence(said: _Said) -> Iterator[AdverseEffect]:
@@ -223,8 +255,9 @@ def _span(phrase: str) -> tuple[str, ...]:
 def _effects(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[AdverseEffect]:
     """The effects of a coordination; their evidence is the sentence, with the lead that colours it."""
     own = said.context.drug_names
-    first = said.span.start <= said.block.body + 1
-    evidence = said.context.document.evidence(said.block, 0 if first else said.span.start, said.span.end)
+    start = said.span.start if said.since is None else said.since
+    first = start <= said.block.body + 1
+    evidence = said.context.document.evidence(said.block, 0 if first else start, said.span.end)
     named = [(part, text) for part in parts for phrase in _span(part.text) if (text := effect_in(phrase, own))]
     for part, text in named:
         grade = _SEVERE.match(text)

@@ -36,9 +36,9 @@ def surroundings(document: Document, block: Block, ingredients: tuple[str, ...])
         if around.intro is not None:
             intro = document.blocks[around.intro]
             if intro.kind not in ("header_row", "heading"):
-                labels += _introduction(intro)
+                labels += introduction(intro)
         if around is not block and around.text.rstrip().endswith(":"):
-            labels += _introduction(around)
+            labels += introduction(around)
     unique = tuple(dict.fromkeys(label for label in labels if label))
     component = block.component
     if not component and len(ingredients) > 1:
@@ -47,7 +47,7 @@ def surroundings(document: Document, block: Block, ingredients: tuple[str, ...])
     return Surroundings(unique, component)
 
 
-def _introduction(intro: Block) -> list[str]:
+def introduction(intro: Block) -> list[str]:
     """The lead and the last sentence of a block that introduces a list; earlier sentences do not reach into it."""
     spans = sentences(intro.text, intro.body)
     last = spans[-1].of(intro.text) if spans else ""

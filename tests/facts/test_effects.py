@@ -23,6 +23,27 @@ def test_effects_of_a_section(text, wanted):
     assert " | ".join(shown(fact) for fact in read(text)) == wanted
 
 
+def test_a_label_inside_a_paragraph_takes_the_place_of_the_label_before_it():
+    facts = read("Common: cough, gout. Rare: flushing. Serious: seizures. Uncommon: thirst.")
+    assert [shown(fact) for fact in facts] == [
+        "cough (Common)", "gout (Common)", "flushing (Rare)", "!seizures", "thirst (Uncommon)",
+    ]  # fmt: skip
+
+
+def test_a_paragraph_that_named_its_own_effects_does_not_colour_the_list_behind_it():
+    facts = read("Serious side effects: seizures, fainting.\n\n* Cough\n* Thirst")
+    assert [shown(fact) for fact in facts] == ["!seizures", "!fainting", "Cough", "Thirst"]
+
+
+def test_a_paragraph_that_introduces_a_list_colours_it():
+    facts = read("Serious side effects such as these need help at once:\n\n* Seizures\n* Fainting")
+    assert [shown(fact) for fact in facts] == ["!Seizures", "!Fainting"]
+
+
+def test_hands_and_feet_are_one_place():
+    assert [fact.concept.text for fact in read("* Cold hands and feet")] == ["Cold hands and feet"]
+
+
 def test_body_system_heads_its_list():
     facts = read("* **Nervous system:** Headache, dizziness\n* **Common:** Nausea")
     assert [fact.body_system for fact in facts] == ["Nervous system", "Nervous system", ""]
@@ -61,6 +82,9 @@ def test_a_table_names_effect_and_frequency():
         ("occurring in 1-10% of patients", "1-10%"),
         ("up to 1 in 100 people", "up to 1 in 100"),
         ("Serious Side Effects", ""),
+        ("Uncommon (1–10 in 1,000 patients)", "Uncommon (1–10 in 1,000 patients)"),
+        ("Very rare (<1/10,000)", "Very rare (<1/10,000)"),
+        ("affects 1/100 to 1/10 users", "1/100 to 1/10"),
     ],
 )
 def test_frequency_as_words_and_figures(label, wanted):

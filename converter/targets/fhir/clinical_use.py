@@ -125,7 +125,7 @@ def interaction_of(edition: Edition, fact: str, interaction: Interaction) -> Jso
 
 def effect_of(edition: Edition, fact: str, effect: AdverseEffect) -> Json:
     """An undesirable effect; seriousness and frequency only as stated."""
-    often = _FREQUENCIES.get(fold(effect.frequency), "")
+    often = _FREQUENCIES.get(fold(effect.frequency.partition("(")[0]).strip(), "")
     codings = [coding(canonicals.EFFECT_FREQUENCY, often, often)] if often else []
     return _use(
         edition, fact, "undesirable-effect", effect.evidence.text, (effect.evidence,), effect.component,
