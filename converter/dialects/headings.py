@@ -21,7 +21,7 @@ def fold_heading(title: str) -> str:
     'side effects'
     """
     text = _NUMBERING.sub("", title.replace("*", "")).replace("&", " and ")
-    return _MARKS.sub(" ", text.casefold()).strip()
+    return _MARKS.sub(" ", text.casefold()).strip().replace("contra indication", "contraindication")
 
 
 # alone at an end of a longer heading these do not say what the heading is about
@@ -47,6 +47,10 @@ _WEAK = frozenset(
         "pregnancy",
     ]
 )
+
+
+# beside these a known heading means something else, or its contrary ("Not for use in", "Uses to avoid")
+_TURNS = frozenset(["not", "no", "non", "never", "without", "contra", "anti", "avoid", "avoided", "against", "except"])
 
 
 # a single known word says what a heading is about only when little else stands there
@@ -98,7 +102,7 @@ class HeadingIndex:
         for size in range(min(self._longest, len(words) - 1), 0, -1):
             for known, rest in ((words[-size:], words[:-size]), (words[:size], words[size:])):
                 key = self._keys.get(" ".join(known))
-                if key and (size > 1 or (known[0] not in _WEAK and len(rest) <= _MOST_REST)):
+                if key and not _TURNS & set(rest) and (size > 1 or (known[0] not in _WEAK and len(rest) <= _MOST_REST)):
                     return HeadingMatch(key, " ".join(rest))
         return HeadingMatch("")
 

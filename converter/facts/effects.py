@@ -120,12 +120,34 @@ def _lead(block: Block) -> tuple[str, int]:
 
 
 def _in_row(context: FactContext, block: Block, label: Label, component: str) -> Iterator[AdverseEffect]:
-    """A table row: its first cell names effects, the others may say how frequent they are."""
+    """A table row: its first cell names effects, a frequency or a body system; the others effects or how frequent.
+
+    Under a header that says how frequent ("Common | Rare") the cells name effects, and the first cell their system.
+    """
     cells = block.cells or ((0, len(block.text)),)
+    first = block.text[slice(*cells[0])].strip()
+    often = _frequency_columns(context, block, len(cells))
+    if often or is_label(first, context.ingredients):
+        over = _under(label, described((first,)))
+        over = over._replace(body_system=over.body_system or (first if often else ""))
+        for n, cell in enumerate(cells[1:], 1):
+            here = over._replace(frequency=often.get(n, over.frequency))
+            yield from _effects(_Said(context, block, Span(*cell), here, component), split(block.text, *cell))
+        return
     rest = block.text[cells[0][1] :]
     span = Span(*cells[0])
     label = label._replace(frequency=frequency_in(rest) or label.frequency)
     yield from _effects(_Said(context, block, span, label, component), split(block.text, *span))
+
+
+def _frequency_columns(context: FactContext, block: Block, width: int) -> dict[int, str]:
+    """The frequency at the head of each column behind the first; none where a header says anything else."""
+    header = context.document.blocks[block.intro] if block.intro is not None else None
+    if header is None or header.kind != "header_row" or len(header.cells) != width:
+        return {}
+    heads = {n: header.text[slice(*cell)].strip() for n, cell in enumerate(header.cells) if n}
+    stated = {n: frequency_in(text) for n, text in heads.items() if is_label(text, context.ingredients)}
+    return stated if len(stated) == len(heads) and all(stated.values()) else {}
 
 
 def _in_sentences(said: _Said, outer: Label) -> Iterator[AdverseEffect]:

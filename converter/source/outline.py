@@ -134,17 +134,13 @@ class _Reader:
         if above in self.dialect.outline.closed:
             self._push(level, block, above, self._component(title), title, new_section=False)
             return
-        found = self.index.match(title)
-        key = (
-            found.key
-            if not above or level <= self.dialect.outline.section_level
-            else self.index.key(title) or found.key
-        )
+        found, exact = self._match(title), self._exact(title)
+        key = found.key if not above or level <= self.dialect.outline.section_level else exact or found.key
         component = self._component(title)
         if above and key in ("", above):
             self._push(level, block, above, component, title, new_section=False)
             return
-        if above and not self.index.key(title):
+        if above and not exact:
             self._push(level, block, above, component, title, new_section=False)
             return
         of_page = self.title in fold_heading(title)
@@ -154,11 +150,24 @@ class _Reader:
             self.unknown.append((block, title))
         self._push(level, block, key, component, title, new_section=True)
 
+    def _match(self, title: str) -> HeadingMatch:
+        """The section of a heading; the page's own medicine in it counts as "it" ("How to take Exemplin")."""
+        found = self.index.match(title)
+        return found if found.key or not self._own(title) else self.index.match(self._own(title))
+
+    def _exact(self, title: str) -> str:
+        return self.index.key(title) or self.index.key(self._own(title))
+
+    def _own(self, title: str) -> str:
+        """The heading with "it" for the page's title; empty where the title does not stand in it."""
+        folded, name = f" {fold_heading(title)} ", f" {self.title} "
+        return folded.replace(name, " it ").strip() if self.title and name in folded else ""
+
     def _bold_heading(self, block: RawBlock, title: str, following: RawBlock | None) -> None:
         """A bold line of its own."""
         above = self._marked_key()
         component = self._component(title)
-        found = HeadingMatch("") if above in self.dialect.outline.closed else self.index.match(title)
+        found = HeadingMatch("") if above in self.dialect.outline.closed else self._match(title)
         key = found.key
         if self._key() == "faqs" and not key and following is not None and asks(following):
             block.level = BOLD_LINE

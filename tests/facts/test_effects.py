@@ -73,6 +73,23 @@ def test_a_table_names_effect_and_frequency():
     assert [(fact.concept.text, fact.frequency) for fact in facts] == [("Cough", "12%"), ("Gout", "1 in 1,000")]
 
 
+def test_a_table_with_a_column_for_each_frequency():
+    facts = read(
+        "| System | Common (≥1/100) | Rare |\n|---|---|---|\n"
+        "| Gastrointestinal disorders | nausea, thirst | |\n| Skin | | hives |"
+    )
+    assert [(fact.concept.text, fact.frequency, fact.body_system) for fact in facts] == [
+        ("nausea", "Common (≥1/100)", "Gastrointestinal disorders"),
+        ("thirst", "Common (≥1/100)", "Gastrointestinal disorders"),
+        ("hives", "Rare", "Skin"),
+    ]
+
+
+def test_a_table_with_a_row_for_each_frequency():
+    facts = read("| Frequency | Effects |\n|---|---|\n| Common | nausea, thirst |\n| Very rare | hives |")
+    assert [shown(fact) for fact in facts] == ["nausea (Common)", "thirst (Common)", "hives (Very rare)"]
+
+
 @pytest.mark.parametrize(
     ("label", "wanted"),
     [
