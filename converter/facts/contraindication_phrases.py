@@ -4,7 +4,7 @@ import re
 
 from converter.facts import concepts
 from converter.facts.contraindication_cues import cues
-from converter.facts.contraindication_objects import Refusal, is_state, objects, stop
+from converter.facts.contraindication_objects import Refusal, is_state, lead_off, objects, stop
 from converter.facts.indication_phrases import masked
 from converter.facts.trimming import lowered
 
@@ -16,10 +16,32 @@ _MAY_BE_ALLERGIC = re.compile(
 def listed(text: str, start: int, end: int) -> list[Refusal]:
     """The refusals in a list item or a sentence of a contraindication section, which needs no cue."""
     low = lowered(masked(text[:end]))
+    you = _IF_YOU.match(low, start)
+    start = you.end() if you else start
     allergy = _MAY_BE_ALLERGIC.search(low, start)
     if allergy:
         return objects(text, allergy.end(), end)
     return objects(text, start, stop(low, start, end))
+
+
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+_NO_STATE = re.compile(
+    r"^(?:no|none|nil|not|see|n/?a|unknown|to\s+be|neither)\b|\?|\b(?:should|must|may|might|can|could|will|consult|ask|talk|tell|please)\b",
+    re.I,
+)
+
+
+def whole(text: str, start: int, end: int) -> list[Refusal]:
+    """A line of a list of contraindications as it stands, where no part of it could be named: it must not be lost."""
+    you = _IF_YOU.match(lowered(text[:end]), start)
+    first = you.end() if you else start
+    words = lead_off(text[first:end])
+    said = len(words) > concepts.LONGEST or len(words.split()) > concepts.MOST_WORDS or _NO_STATE.search(words)
+    if not words or said or cues().names_nothing(_ASIDE.sub("", words).lower()):
+        return []
+    group = cues().group.search(words) is not None
+    kind = "hypersensitivity" if cues().is_allergy.search(words) else "population" if group else "condition"
+    return [Refusal(words, first, end, kind, population=words if kind == "population" else "")]
 
 
 def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[str] = frozenset()) -> list[Refusal]:
@@ -60,6 +82,7 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
 _YOU = re.compile(
     r"(?:you|they|the\s+patient|patients)(?:'re|\s+are|\s+is|\s+has|\s+have)(?:\s+ever)?(?:\s+had)?\s+|(?:you|they)\s+"
 )
+_IF_YOU = re.compile(rf"\s*(?:(?:if|when|in\s+case)\s+)?(?:{_YOU.pattern})")
 _COMPANY = re.compile(r"concomitant|concurrent|combin|\bwith\s+$")
 
 

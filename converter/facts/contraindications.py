@@ -10,7 +10,7 @@ from converter.facts import concepts
 from converter.facts.context import FactContext, Reading
 from converter.facts.contraindication_cues import cues, is_label, may_refuse
 from converter.facts.contraindication_objects import Refusal, is_state
-from converter.facts.contraindication_phrases import listed, refusals
+from converter.facts.contraindication_phrases import listed, refusals, whole
 from converter.facts.coordination import before_explanation, split
 from converter.facts.indication_phrases import masked
 from converter.facts.sentences import Span, sentences
@@ -157,7 +157,9 @@ def _of_line(context: FactContext, block: Block, span: Span) -> list[Refusal]:
     if said or words.endswith(":") or "contraindication" in low or cues().caution.search(low):
         return said
     end = before_explanation(block.text, span.start, span.end)
-    return listed(block.text, span.start, end if end > span.start + 3 else span.end)
+    found = listed(block.text, span.start, end if end > span.start + 3 else span.end)
+    alone = block.kind == "item" and span.start <= block.body + 1
+    return found or (whole(block.text, span.start, span.end) if alone else [])
 
 
 _GROUPS = re.compile(

@@ -52,3 +52,28 @@ def test_companions_and_groups_are_kept_apart():
     assert companion.other_therapy == "nitrates"
     (group,) = read("It is contraindicated in children under 12.")
     assert group.population == "children under 12"
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("if you are allergic to exemplin", ["allergic to exemplin (h)"]),
+        ("You are allergic to sulfites", ["allergic to sulfites (h)"]),
+        ("You are pregnant or trying to become pregnant", ["pregnant (p)", "trying to become pregnant (p)"]),
+        ("Children below 6 years of age", ["Children below 6 years of age (p)"]),
+        ("Creatinine clearance below 30 mL/min", ["Creatinine clearance below 30 mL/min (c)"]),
+        ("If your kidneys do not work properly", ["kidneys do not work properly (c)"]),
+        ("Gout that does not respond", ["Gout that does not respond (c)"]),
+    ],
+)
+def test_no_line_of_the_own_section_is_lost(line, wanted):
+    assert told(read(contraindications=f"* {line}\n* Anuria")) == [*wanted, "Anuria (c)"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["None known", "No known contraindications", "Not available", "See above", "Consult your doctor before use",
+     "It should be stopped before surgery", "What else forbids it?"],
+)  # fmt: skip
+def test_lines_that_forbid_nothing(line):
+    assert told(read(contraindications=f"* {line}\n* Anuria")) == ["Anuria (c)"]
