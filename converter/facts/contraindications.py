@@ -152,6 +152,8 @@ def _names_states(block: Block) -> bool:
 
 def _of_line(context: FactContext, block: Block, span: Span) -> list[Refusal]:
     words = block.text[span.start : span.end]
+    if words.endswith("?"):
+        return []
     said = refusals(block.text, span.start, span.end, "", context.drug_names) if may_refuse(words) else []
     low = lowered(masked(words))
     if said or words.endswith(":") or "contraindication" in low or cues().caution.search(low):
