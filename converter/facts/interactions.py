@@ -41,6 +41,11 @@ _MEMBERS = re.compile(r"(?:such\s+as|like|e\.?g\.?,?|including)\s+([^.;–—]{3
 _FOR = re.compile(r"(?:those|medications|drugs)\s+for\s", re.I)
 _COPULA = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
+_IF_TAKING = re.compile(
+    r"\bif\s+(?:you|they|a\s+patient|the\s+patient)(?:['’]re|\s+are|\s+is)?(?:\s+(?:also|already|currently))?"
+    r"\s+(?:takes?|taking|uses?|using|receiving|on)\s+",
+    re.I,
+)
 _FORBIDDEN = re.compile(
     r"\b(?:should not|must not|do not (?:use|take|give|combine|administer|drink|mix)|not recommended|cannot be"
     r"|not be)\b",
@@ -147,6 +152,12 @@ def _in_block(context: FactContext, block: Block, topical: bool, lists: bool) ->
             text if _find("effect", text) else "",
             text if _find("management", text) else "",
         )
+        inner = _COLON.match(text) if span.start > body and topical and lists else None
+        if inner is not None and _opens_label(inner.group(0)) and not _names_topic(inner.group(1)):
+            rest = text[inner.end() :]
+            told = said._replace(effect="" if _find("management", rest) else rest)
+            yield from _facts(told, split(block.text, span.start, span.start + inner.end(1)))
+            continue
         if topical or _find("anywhere", text):
             yield from _alcohol(said, text)
         if (lists or _find("anywhere", text) or "avoid" in text.lower()) and not text.endswith("?"):
@@ -235,9 +246,10 @@ def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]
     start, end = span
     if _is_advice(text):
         named = words().patterns["especially"].search(whole, start, end)
-        if named is None or not topical:
+        taken = _IF_TAKING.search(whole, start, end)
+        if (named is None and taken is None) or not topical:
             return
-        start = named.start()
+        start = named.start() if named is not None else taken.end() if taken is not None else start
     else:
         telling = words().patterns["telling"].search(whole, start, end)
         if telling is not None:
@@ -295,6 +307,11 @@ def _with_verb(before: str, text: str) -> str:
     return text if words().affecting.match(text) else before[: match.end(1)] + text
 
 
+def _gives_examples(cue: re.Match[str]) -> bool:
+    """ "Such as", "including": the class stands in front of it."""
+    return cue.group(0).split()[0].lower().strip(",:") in _EXAMPLE_CUES
+
+
 def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
     """The parts of a sentence that list interactants: behind its cues, before its verb, or all of a fragment."""
     lists = words()
@@ -305,11 +322,13 @@ def _ranges(text: str, span: Span) -> Iterator[tuple[int, int]]:
     if verb is None and not cues:
         yield span.start, span.end
         return
-    stops = [cue.start() for cue in cues if cue.group(0).split()[0].lower().strip(",:") not in _EXAMPLE_CUES]
+    stops = [cue.start() for cue in cues if not _gives_examples(cue)]
     if verb is not None:
         stops.append(verb.start())
-        if not any(cue.start() < verb.start() for cue in cues):
+        if not any(cue.start() < verb.start() and not _gives_examples(cue) for cue in cues):
             yield span.start, span.start + verb.start()
+    elif all(_gives_examples(cue) for cue in cues):
+        yield span.start, span.end
     elif cues[0].start() > 0 and cues[0].start() not in stops and not _COPULA.search(flat, 0, cues[0].start()):
         yield span.start, span.start + cues[0].start()
     stops = [*sorted(stops), len(flat)]
