@@ -86,7 +86,8 @@ def words() -> Words:
     data = tomllib.loads(files("converter.facts").joinpath("data/interactions.toml").read_text(encoding="utf-8"))
     patterns = data["patterns"]
     limited = r"(?:,?\s+but\s+(?:are|is)(?:n['’]t|\s+not)\s+limited\s+to)?[,:]?\s+"
-    joining = r"(?:combining|taking|using|used|mixing|combine|take|use|given|give|administer|administered)\s+(?:[\w+/-]+\s+){0,4}?with"
+    joined = "combining|taking|using|used|mixing|combine|take|use|given|give|administer|administered"
+    joining = rf"(?:{joined})\s+(?:[\w+/-]+\s+){{0,4}}?with"
     modal = r"(?:may|can|could|might|should|will|would|must)\s+(?:also\s+|potentially\s+|\w+ly\s+)?"
     passive = (
         r"be\s+(?:\w+ly\s+)?(?:reduced|increased|decreased|enhanced|affected|altered|potentiated|diminished|impaired"
