@@ -1,5 +1,6 @@
 """Where a block of the usage or dosage section stands: in a list of uses, under a label, beneath a component."""
 
+import re
 from typing import NamedTuple
 
 from converter.facts import scope
@@ -66,7 +67,8 @@ class Outline:
         skipped = off = lists = False
         for index in block.headings:
             text = fold(self._blocks[index].text).strip(" .-:")
-            skipped = skipped or text in cues().skip_labels
+            cases = text == "clinical use cases" and block.kind == "paragraph"  # its items name settings, no uses
+            skipped = skipped or (text in cues().skip_labels and not cases)
             off = off or says_off_label(text)
             lists = lists or (text in cues().use_labels and text != "usage")
         return Listing(skipped=skipped, off_label=off, lists_uses=lists, bare=True)
@@ -92,13 +94,21 @@ class Outline:
         return self._adjusting[index]
 
 
+_POINTING = re.compile(
+    r"(?:this|these|they|it|such\s+\w+|examples)\s+(?:may\s+|can\s+)?(?:includes?|are|is)\b[^,;]{0,30}:"
+)
+
+
 def _reading_of(intro: Block, place: Listing) -> Listing:
     """Whether the last sentence of the block says that uses are listed below it, and of which sort."""
     spans = sentences(intro.text)
     if not spans:
         return place
     last = spans[-1]
-    low = lowered(masked(intro.text))[last.start : last.end]
+    whole = lowered(masked(intro.text))
+    low = whole[last.start : last.end]
+    if len(spans) > 1 and _POINTING.match(low):
+        low = f"{whole[spans[-2].start : spans[-2].end]} {low}"
     label = place.label and intro.body >= last.start
     lists = label or (low.rstrip().endswith(":") and not cues().lists_others.search(low))
     if not lists or not cues().lists_uses.search(low):

@@ -74,7 +74,7 @@ def _usage(outline: Outline, block: Block, found: Found) -> None:
     listing = outline.place(block)
     if listing.skipped or listing.negated:
         return
-    if block.kind == "item" and listing.lists_uses and not listing.component:
+    if block.kind == "item" and listing.lists_uses:
         _item(block, found, listing)
         return
     start = block.body if listing.label else 0
@@ -124,7 +124,9 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
         _names(block, block.body, found, listing)
         return
     _concepts(block, Span(start, end), found, listing.off_label)
-    if block.body and len(found.facts) > before:
+    if block.body and not concepts.names_something(concepts.clean(block.lead), groups=True):
+        _prose(block, block.body, found, off_label=listing.off_label)
+    elif block.body and len(found.facts) > before:
         if names and _NAMES_ONLY.fullmatch(text[block.body :].strip()):
             _names(block, block.body, found, listing)
         else:
