@@ -21,13 +21,18 @@ SYSTEMS = {
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One row of a table. `by_method` holds codes that are right only once that method is stated."""
+    """One row of a table. `by_method` holds codes that are right only once that method is stated.
+
+    `says` is the method that the first code's name adds; `unlike` are methods beside which no code holds.
+    """
 
     key: str
     display: str
     codes: tuple[Code, ...]
     by_method: dict[str, Code]
     words: tuple[str, ...] = ()
+    says: str = ""
+    unlike: tuple[str, ...] = ()
 
 
 @cache
@@ -53,6 +58,8 @@ def table(name: str) -> dict[str, Entry]:
             codes=tuple(known[SYSTEMS[part], row[part]] for part in SYSTEMS if part in row),
             by_method={method: known[SYSTEMS["v3"], code] for method, code in row.get("methods", {}).items()},
             words=tuple(row.get("words", ())),
+            says=row.get("v3_says", ""),
+            unlike=tuple(row.get("unlike", ())),
         )
         for key, row in rows.items()
     }

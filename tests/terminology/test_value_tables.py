@@ -2,6 +2,7 @@
 
 import pytest
 
+from converter.facts.dosage.routes import routes as dose_routes
 from converter.terminology import dose_forms, methods, routes, warning_topics
 from converter.terminology.value_tables import keys_by_words, published, table
 
@@ -32,7 +33,25 @@ def test_an_oral_route_has_hl7_first_and_snomed_last() -> None:
 
 def test_intravenous_does_not_claim_an_infusion() -> None:
     assert all("nfusion" not in code.display for code in routes.codings("iv"))
-    assert routes.codings("iv", "infusion")[0].display == "Infusion, intravenous"
+    assert routes.codings("iv", "infuse")[0].display == "Infusion, intravenous"
+
+
+def test_a_code_whose_name_says_another_method_is_left_out() -> None:
+    assert [code.display for code in routes.codings("intravitreal")] == ["Injection, intravitreal"]
+    assert routes.codings("intravitreal", "inject") == routes.codings("intravitreal", "administer")
+    assert routes.codings("intravitreal", "insert") == ()
+    assert routes.codings("oral", "inhale") == ()
+
+
+def test_every_code_of_a_route_has_a_version_and_each_route_of_a_dose_has_a_row() -> None:
+    assert all(code.version for key in table("routes") for code in routes.codings(key))
+    assert set(dose_routes()) - set(table("routes")) == {"infiltration"}
+
+
+def test_the_methods_that_change_a_route_are_methods_of_the_table() -> None:
+    entries = table("routes").values()
+    named = {name for entry in entries for name in (*entry.by_method, *entry.unlike, entry.says) if name}
+    assert named <= {*table("methods"), "bolus", "enema"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import cache
 
 from converter.facts.dosage.reasons import reasons
-from converter.facts.dosage.routes import routes
 from converter.facts.dosage.vocabulary import declared_words
 from converter.targets.fhir import canonicals
 from converter.targets.fhir.tables import constant_words, definitions, hl7_displays, section_codes
@@ -35,11 +34,9 @@ def _hl7_codes() -> Iterator[str]:
 
 
 def _published() -> Iterator[str]:
-    """Codes of published route and topic tables, with system, version and display."""
+    """Codes of published route, method and topic tables, with system, version and display."""
     for code in published().values():
         yield from (code.system, code.version, code.code, code.display)
-    for route in routes().values():
-        yield from (route.code, route.display)
 
 
 def _doses() -> Iterator[str]:

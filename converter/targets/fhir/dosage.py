@@ -7,8 +7,9 @@ Numbers stay Decimal, with the digits of the source; nothing that the record doe
 from decimal import Decimal
 from typing import Any
 
-from converter.facts.dosage.routes import SNOMED, routes
-from converter.monograph import Dose, Limit, Range, Regimen, Repeat
+from converter.monograph import Code, Dose, Limit, Range, Regimen, Repeat
+from converter.targets.fhir.elements import concept, terminology_coding
+from converter.terminology import methods, routes
 
 UCUM = "http://unitsofmeasure.org"
 TOTAL_PER_DAY = "total-per-day"
@@ -42,9 +43,9 @@ def dosage(dose: Dose, *, element_id: str = "", rate_type_system: str = "") -> J
     if regimen.site:
         out["site"] = {"text": regimen.site}
     if regimen.route or regimen.route_words:
-        out["route"] = route_concept(regimen.route, regimen.route_words)
+        out["route"] = route_concept(regimen.route, regimen.route_words, regimen.method)
     if regimen.method:
-        out["method"] = {"text": regimen.method}
+        out["method"] = method_concept(regimen.method)
     entry = dose_and_rate(regimen, rate_type_system)
     if entry:
         out["doseAndRate"] = [entry]
@@ -117,12 +118,18 @@ def _put(out: Json, **values: object) -> None:
     out.update({name: value for name, value in values.items() if value is not None})
 
 
-def route_concept(key: str, words: str = "") -> Json:
-    """A route's words and, where the table has one, its SNOMED CT code."""
-    row = routes().get(key)
-    if row is None or not row.code:
-        return {"text": words or key}
-    return {"coding": [{"system": SNOMED, "code": row.code, "display": row.display}], "text": words or key}
+def route_concept(key: str, words: str = "", method: str = "") -> Json:
+    """A route's words with the codes that hold for it and for the method, each with its version."""
+    return _coded(words or key, routes.codings(key, method))
+
+
+def method_concept(key: str) -> Json:
+    """A method's word and, where HL7 table 0165 says the same, its code."""
+    return _coded(key, methods.codings(key))
+
+
+def _coded(words: str, codes: tuple[Code, ...]) -> Json:
+    return concept(words, map(terminology_coding, codes)) if codes else {"text": words}
 
 
 def maxima(limits: tuple[Limit, ...]) -> Json:
