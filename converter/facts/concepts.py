@@ -89,6 +89,11 @@ def names_something(text: str, *, groups: bool = False) -> bool:
     return groups or not (folded in words.groups or words.no_use.fullmatch(low))
 
 
+def is_clause(text: str) -> bool:
+    """Whether the words have a verb that makes a sentence of them ("This is no medicine")."""
+    return _words().verbs.search(lowered(text)) is not None
+
+
 def names_condition(text: str) -> bool:
     """Whether the phrase has the form of a condition: a known head noun or a suffix of disease names."""
     words = _words()

@@ -85,7 +85,7 @@ def is_label(text: str) -> bool:
     return folded in cues().labels or folded.startswith("contraindications")
 
 
-_STEMS = ("contraindic", "avoid", "not ", "not\n", "n't ", "n’t ", "never ")
+_STEMS = ("contraindic", "avoid", "not ", "not\n", "n't ", "n’t ", "never ", "advised against")
 
 
 def may_refuse(text: str) -> bool:

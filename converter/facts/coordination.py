@@ -234,15 +234,18 @@ def _complete(parts: list[_Part]) -> list[str]:
     """Gives each part the head or the adjectives that it shares with its neighbour, from the last to the first."""
     words = coordination_words()
     texts = [part.text for part in parts]
+    right = len(parts) - 1
     for n in range(len(parts) - 2, -1, -1):
         following = parts[n + 1]
-        if following.joint in ("", ";") or parts[n].class_part is not following.class_part or not texts[n + 1]:
+        if following.joint in ("", ";") or parts[n].class_part is not following.class_part or not texts[right]:
+            right = n
             continue
-        merged = _one_concept(texts[n], following.joint, texts[n + 1], words)
+        merged = _one_concept(texts[n], following.joint, texts[right], words)
         if merged:
-            texts[n], texts[n + 1] = "", merged
+            texts[n], texts[right] = "", merged
             continue
-        texts[n], texts[n + 1] = _share(texts[n], texts[n + 1], words)
+        texts[n], texts[right] = _share(texts[n], texts[right], words)
+        right = n
     for n in range(1, len(parts)):
         same = parts[n].joint not in ("", ";") and parts[n].class_part is parts[n - 1].class_part
         if same and texts[n - 1] and texts[n] in words.last_nouns and texts[n - 1].split()[-1] in words.last_nouns:
@@ -264,7 +267,7 @@ def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) ->
     if not stages:
         return ""
     if joint == ",":
-        describes = left.lower() in words.stages or stages[-1] in words.looks or _QUALITY.search(left)
+        describes = " ".join(stages) in words.stages or stages[-1] in words.looks or _QUALITY.search(left)
         return f"{left}, {right}" if describes and not _all_modify(right, words) else ""
     first = [token for token in right.lower().split()[:2] if not token.endswith("ly")][:1]
     pair = [token for token in (*stages, *first) if not token.endswith("ly")]

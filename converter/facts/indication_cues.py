@@ -102,7 +102,7 @@ def _by_word(
     """First word → the patterns that begin with it, in the order in which they are tried."""
     adverbs = rf"(?:(?:\w+ly|{either(words['adverbs'])})\s+){{0,3}}"
     prepositions = (
-        r"for|in|before|during|as(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?(?:for|in)\s)|against"
+        r"for|in|before|prior\s+to|during|as(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?(?:for|in|before|prior\s+to)\s)|against"
         r"|to\s+(?:patients|individuals|people|those)\s+with"
     )
     in_cases = (
@@ -121,8 +121,10 @@ def _by_word(
          r"(?:includes?|encompass(?:es)?|are|is)(?=[\s:])[\s:]*(?:but\s+(?:is|are)\s+not\s+limited\s+to\s+)?"),
         ("link", _LINKS, rf"(?P<word>{either(_LINKS)})\s+"),
     )  # fmt: skip
-    others = "vehicle|solvent|diluent|component|source|carrier|alternative|substitute|replacement|part|marker"
-    role = rf"as\s+(?:an?|the)\s+(?!(?:[\w-]+\s+){{0,3}}(?:{others})\s)(?:[\w-]+\s+){{1,4}}?(?P<word>for|in)\s+"
+    others = (
+        "vehicle|solvent|diluent|component|source|carrier|premedication|alternative|substitute|replacement|part|marker"
+    )
+    role = rf"as\s+(?:an?|the)\s+(?!(?:[\w-]+\s+){{0,3}}(?:{others})\s)(?:[\w-]+\s+){{1,4}}?(?P<word>for|in|before|prior\s+to)\s+"
     table: dict[str, list[tuple[str, re.Pattern[str]]]] = {
         "as": [("used", re.compile(rf"(?P<used>){role}"))],
         "and": [("used", re.compile(rf"(?P<used>and)\s+{role}"))],

@@ -350,7 +350,7 @@ def _fits(sentence: _Sentence, part: Conjunct, anchor: Anchor, cleaned: str) -> 
         return concepts.names_condition(cleaned)
     if anchor.word == "against":
         return concepts.names_condition(cleaned) and "bacteria" not in cleaned.lower().split()
-    if anchor.word in ("in", "before", "during"):
+    if anchor.word in ("in", "before", "prior to", "during"):
         return concepts.names_condition(cleaned) or bool(part.example_of)
     return True
 

@@ -15,7 +15,7 @@ from converter.facts.indication_cues import cues, says_off_label, says_unapprove
 from converter.facts.indication_doses import read_doses
 from converter.facts.indication_found import Found
 from converter.facts.indication_lists import Listing, Outline
-from converter.facts.indication_phrases import Use, clause_end, uses, weak_uses
+from converter.facts.indication_phrases import Use, clause_end, masked, uses, weak_uses
 from converter.facts.sentences import Span, sentences
 from converter.facts.trimming import lowered
 from converter.monograph import Indication
@@ -162,6 +162,8 @@ def _place_only(lead: str) -> bool:
 def _names(block: Block, start: int, found: Found, listing: Listing) -> None:
     """ "**Uses:** pain, fever": no sentence, only names."""
     for span in sentences(block.text, start)[:1]:
+        if concepts.is_clause(span.of(masked(block.text))):
+            return
         end = before_explanation(block.text, span.start, span.end)
         _concepts(block, Span(span.start, end), found, listing.off_label, most_words=6)
 
