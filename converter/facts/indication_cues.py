@@ -124,7 +124,10 @@ def _by_word(
     others = (
         "vehicle|solvent|diluent|component|source|carrier|premedication|alternative|substitute|replacement|part|marker"
     )
-    role = rf"as\s+(?:an?|the)\s+(?!(?:[\w-]+\s+){{0,3}}(?:{others})\s)(?:[\w-]+\s+){{1,4}}?(?P<word>for|in|before|prior\s+to)\s+"
+    role = (
+        rf"as\s+(?:an?|the)\s+(?!(?:[\w-]+\s+){{0,3}}(?:{others})\s)(?:[\w-]+\s+){{1,4}}?"
+        r"(?P<word>for|in|before|prior\s+to)\s+"
+    )
     table: dict[str, list[tuple[str, re.Pattern[str]]]] = {
         "as": [("used", re.compile(rf"(?P<used>){role}"))],
         "and": [("used", re.compile(rf"(?P<used>and)\s+{role}"))],
