@@ -28,14 +28,21 @@ def convert_document(
     Raises nothing for bad input: a page that is no monograph, a double or a page whose output fails a check is
     returned with its findings and without pieces.
     """
+    return convert_with_record(source, path, dialect, terminology, settings, index)[0]
+
+
+def convert_with_record(
+    source: bytes, path: str, dialect: Dialect | None, terminology: Terminology, settings: RunSettings, index: RunIndex
+) -> tuple[Conversion, Monograph | None]:
+    """`convert_document`, and the record that its outputs were made from; None when there is none."""
     document = read_document(source, path, dialect)
     if document.standing != "monograph":
-        return _left_out(document, "not-monograph", ())
+        return _left_out(document, "not-monograph", ()), None
     name = settings.target.source or document.dialect
     double = _double(document, name, index)
     if double is not None:
         same = double.severity is Severity.WARNING
-        return _left_out(document, "duplicate" if same else "quarantined", (double,))
+        return _left_out(document, "duplicate" if same else "quarantined", (double,)), None
     facts = read_monograph(document, name)
     monograph = code_monograph(facts.monograph, terminology)
     ingredients = [each.concept.text for each in monograph.ingredients] if monograph.combination else []
@@ -53,12 +60,13 @@ def convert_document(
     if settings.check != "off":
         findings += check_pieces(tuple(pieces), document, monograph, settings.target, settings.check)
     broken = any(each.code.startswith(("FHR", "TAB")) and each.severity is Severity.ERROR for each in findings)
-    return Conversion(
+    conversion = Conversion(
         path=path, standing="quarantined" if broken else "written", findings=tuple(findings),
         pieces=() if broken else tuple(pieces), ledger=ledger, monograph_id=monograph_id(name, monograph.key),
         title=monograph.title, source=name, sha256=document.sha256, facts=count_facts(monograph),
         party=None if broken else Party.of(monograph), index_keys=looked_up,
     )  # fmt: skip
+    return conversion, monograph
 
 
 def count_facts(monograph: Monograph) -> dict[str, int]:
