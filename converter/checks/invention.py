@@ -67,7 +67,7 @@ def allowed(document: Document, monograph: Monograph, settings: TargetSettings) 
     parts += [part for relation in monograph.related for part in relation]
     text = fold(" ".join(parts))
     given = [value for value in msgspec.structs.astuple(settings) if isinstance(value, str)]
-    given.append(f"{CONVERTER} {settings.tool_version}")
+    given += [f"{CONVERTER} {settings.tool_version}", *monograph.reviewed.by, monograph.reviewed.at]
     bases = tuple(f"{base.rstrip('/')}/" for base in (settings.base_url, settings.source_url) if base)
     return Allowed(text, frozenset(_WORD.findall(text)), frozenset([*given, *_coded(monograph)]), bases)
 

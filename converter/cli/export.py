@@ -30,6 +30,8 @@ DEFAULT_INPUT = "input"
 @click.option("--embed", is_flag=True, help="JSON-LD blocks for a site's templates (jsonld-embed/).")
 @click.option("--graph", is_flag=True, help="One combined graph.jsonld.")
 @click.option("--terminology", default="", help="File of the user's own terminologies (convert terminology).")
+@click.option("--reviews", default="", metavar="FILE", help="Verdicts exported from the review site (review.json).")
+@click.option("--require-reviewed", is_flag=True, help="Only pages that were approved as a whole.")
 @click.option("--select", multiple=True, help="Only pages whose path matches this pattern; may be repeated.")
 @click.option("--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="Worker processes.")
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True)

@@ -20,6 +20,7 @@ from converter.jobs.discovery import discover_at
 from converter.jobs.document import convert_document
 from converter.jobs.export import LOCAL, Engine, Summary, empty_index, export
 from converter.jobs.places import is_url, join, plain
+from converter.jobs.reviews import ReviewBook, ReviewsError, load_reviews
 from converter.jobs.settings import RunSettings
 from converter.targets import registry
 from converter.targets.settings import TargetSettings
@@ -36,7 +37,10 @@ def list_targets() -> None:
 
 def run_export(source: str, options: dict[str, Any]) -> int:
     """The main job with the command's options; returns the exit status."""
-    settings = read_settings(options)
+    try:
+        settings = read_settings(options)
+    except ReviewsError as error:
+        return _refuse(error.finding, options, ExitStatus.NO_INPUT)
     if (options["engine"] == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--engine dask and --scheduler ADDRESS go together")
     try:
@@ -88,6 +92,8 @@ def read_settings(options: dict[str, Any]) -> RunSettings:
         targets=targets, target=TargetSettings(**chosen), check=options["check"], fail_on=options["fail_on"],
         fail_on_loss=options["fail_on_loss"], jobs=options["jobs"], max_page_bytes=options["max_page_size"],
         max_page_seconds=options["max_page_seconds"], select=options["select"],
+        reviews=load_reviews(Path(options["reviews"])) if options["reviews"] else ReviewBook(),
+        require_reviewed=options["require_reviewed"],
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.cluster import SCRATCH, ClusterError
 from converter.jobs.config import ConfigurationError, Job, load_job
 from converter.jobs.metrics import write_metrics
+from converter.jobs.reviews import ReviewsError
 from converter.jobs.scheduled import RunReport, make_plan, run_job
 from converter.jobs.state import StateStore
 
@@ -48,9 +49,7 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
         holder = _holder(base / job.store)
         finding = Finding(code="JOB712", severity=Severity.ERROR, path=job.store, message=f"held by {holder}")
         return _refuse(finding, options, ExitStatus.LOCKED)
-    except DialectError as error:
-        return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
-    except ClusterError as error:
+    except (DialectError, ClusterError, ReviewsError) as error:
         return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
     except OSError as error:
         message = f"the store cannot be written: {error.strerror or error}"
@@ -83,7 +82,7 @@ def _told(report: RunReport) -> str:
 def _show_plan(job: Job, base: Path) -> int:
     dialect = load_dialect(job.dialect) if job.dialect else None
     state = StateStore(base / job.store / "state")
-    plan = make_plan(job, base, job.settings(), dialect, state.load(), state, False)
+    plan = make_plan(job, base, job.settings(base), dialect, state.load(), state, False)
     for page in plan.to_convert:
         click.echo(f"convert {page.path}")
     for path in plan.removed:

@@ -13,6 +13,8 @@ STANDINGS = {
     "not-monograph": "no monograph (reported, not written)",
     "duplicate": "the same as another page",
     "quarantined": "quarantined",
+    "rejected": "rejected in review",
+    "unreviewed": "not reviewed (left out)",
 }
 
 

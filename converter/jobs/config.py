@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from converter.findings import Finding, Severity
+from converter.jobs.reviews import ReviewBook, load_reviews
 from converter.jobs.settings import RunSettings
 from converter.targets import registry
 from converter.targets.settings import TargetSettings
@@ -14,7 +15,7 @@ class Gates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What must hold before a release is published.
 
     `max_shrink` is the share (0 to 1) of any kind of fact that may disappear; `fail_on` the least severity that
-    refuses (`never` for none); `require_reviewed` is kept for approved pages only, and refused as yet.
+    refuses (`never` for none); `require_reviewed` leaves out pages that were not approved (`reviews`).
     """
 
     max_shrink: float = 0.05
@@ -65,8 +66,8 @@ class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retention: Retention = Retention()
     load: LoadTo = LoadTo()
 
-    def settings(self) -> RunSettings:
-        """The run settings that this job stands for."""
+    def settings(self, base: Path) -> RunSettings:
+        """The run settings that this job stands for; `reviews` is relative to `base`. Raises ReviewsError."""
         target = TargetSettings(
             source=self.source_name, source_url=self.source_url, publisher=self.publisher, license=self.license,
             jurisdiction=self.jurisdiction, recorded=self.recorded, bundle=self.bundle,
@@ -76,6 +77,8 @@ class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return RunSettings(
             targets=tuple(self.to), target=target, check=self.check, fail_on=self.gates.fail_on,
             fail_on_loss=self.gates.fail_on_loss, jobs=self.jobs, select=tuple(self.select),
+            reviews=load_reviews(base / self.reviews) if self.reviews else ReviewBook(),
+            require_reviewed=self.gates.require_reviewed,
         )  # fmt: skip
 
 
@@ -114,10 +117,7 @@ def load_job(file: Path, name: str) -> Job:
         (job.fhir_version not in ("R5", "R4B", "R4"), "`fhir_version` is R5, R4B or R4"),
         (job.bundle not in ("collection", "transaction"), "`bundle` is collection or transaction"),
         (job.retention.releases < 1, "`retention.releases` is at least 1"),
-        (
-            bool(job.reviews) or job.gates.require_reviewed,
-            "approvals are not read yet: no `reviews`, `require_reviewed`",
-        ),
+        (job.gates.require_reviewed and not job.reviews, "`gates.require_reviewed` needs `reviews`"),
         (job.engine not in ("local", "dask"), "`engine` is local or dask"),
         ((job.engine == "dask") != bool(job.scheduler), '`engine = "dask"` and `scheduler` go together'),
         (bool(job.load.fhir) and "fhir" not in job.to, "`load.fhir` needs fhir in `to`"),

@@ -8,7 +8,7 @@ from converter.facts.edges import Party
 from converter.findings import Finding, Ledger
 from converter.targets.registry import Piece
 
-Standing = Literal["written", "quarantined", "not-monograph", "duplicate"]
+Standing = Literal["written", "quarantined", "not-monograph", "duplicate", "rejected", "unreviewed"]
 
 
 class Conversion(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from converter.findings import Finding, Severity
 from converter.jobs.accounting import account, set_aside
 from converter.jobs.conversion import Conversion
 from converter.jobs.index import RunIndex
+from converter.jobs.reviews import apply_reviews
 from converter.jobs.settings import RunSettings
 from converter.monograph import Monograph
 from converter.monograph.identity import drug_key, monograph_id
@@ -44,14 +45,18 @@ def convert_with_record(
         same = double.severity is Severity.WARNING
         return _left_out(document, "duplicate" if same else "quarantined", (double,)), None
     facts = read_monograph(document, name)
-    monograph = code_monograph(facts.monograph, terminology)
+    judged = apply_reviews(document, facts.monograph, settings.reviews, settings.require_reviewed)
+    if judged.standing:
+        return _left_out(document, judged.standing, judged.findings)
+    monograph = code_monograph(judged.monograph, terminology)
     ingredients = [each.concept.text for each in monograph.ingredients] if monograph.combination else []
     monograph = msgspec.structs.replace(monograph, related=index.related(ingredients, name, monograph.key))
     looked_up = (monograph.key, *(drug_key(name) for name in ingredients))
-    ledger = account(document, monograph, facts.abstentions)
+    ledger = account(document, monograph, (*facts.abstentions, *judged.abstentions))
     page = path.rsplit(".", 1)[0]
     findings = [
         *facts.findings,
+        *judged.findings,
         *_losses(ledger.path, ledger.adds_up, [b for b in ledger.blocks if b.reason == "lost"]),
     ]
     pieces: list[registry.Piece] = []

@@ -73,9 +73,10 @@ def run_job(
     """One run of a job; paths are relative to `base`. The caller holds the lock.
 
     `full` converts every page anew; `accept` is the reason for which a shrink gate is passed, recorded in the
-    manifest. Raises OSError when the store cannot be written; the old release is then whole and current.
+    manifest. Raises ReviewsError for verdicts that cannot be read, and OSError when the store cannot be written; the
+    old release is then whole and current.
     """
-    settings = job.settings()
+    settings = job.settings(base)
     dialect = load_dialect(job.dialect) if job.dialect else None
     store = ReleaseStore(base / job.store)
     state = StateStore(store.root / "state")

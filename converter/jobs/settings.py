@@ -2,11 +2,15 @@
 
 import msgspec
 
+from converter.jobs.reviews import ReviewBook
 from converter.targets.settings import TargetSettings
 
 
 class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """`check` is fast, full or off. `max_page_bytes` and `max_page_seconds` quarantine a page that is past them."""
+    """`check` is fast, full or off. `max_page_bytes` and `max_page_seconds` quarantine a page that is past them.
+
+    `reviews` are verdicts of people; `require_reviewed` leaves out pages that were not approved as a whole.
+    """
 
     targets: tuple[str, ...] = ("fhir",)
     target: TargetSettings = TargetSettings()
@@ -17,3 +21,5 @@ class RunSettings(msgspec.Struct, frozen=True, kw_only=True):
     max_page_bytes: int = 5_000_000
     max_page_seconds: int = 60
     select: tuple[str, ...] = ()
+    reviews: ReviewBook = ReviewBook()
+    require_reviewed: bool = False

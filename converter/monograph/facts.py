@@ -6,6 +6,7 @@ import msgspec
 
 from converter.monograph.dose import Dose
 from converter.monograph.evidence import Evidence
+from converter.monograph.reviewed import Reviewed
 
 
 class Code(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,3 +206,4 @@ class Monograph(msgspec.Struct, frozen=True, kw_only=True):
     regulations: tuple[Regulation, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
     related: tuple[tuple[str, str, str], ...] = ()
+    reviewed: Reviewed = Reviewed()

@@ -46,7 +46,7 @@ def load(folder: Path, text: str) -> Job:
     "text",
     [
         'inputs = "x"', 'to = ["word"]', "to = []", 'check = "half"', 'fhir_version = "R3"', 'bundle = "batch"',
-        "jobs = 0", 'engine = "spark"', 'engine = "dask"', 'scheduler = "tcp://127.0.0.1:1"', 'reviews = "r.json"',
+        "jobs = 0", 'engine = "spark"', 'engine = "dask"', 'scheduler = "tcp://127.0.0.1:1"',
         "gates.require_reviewed = true", "gates.max_shrink = 2.0", 'gates.fail_on = "some"', "retention.releases = 0",
         'load.sql = "x.db"', 'to = ["csv"]\nload.fhir = "https://x.test"', "gates.max = 1", "= broken",
     ],

@@ -12,6 +12,8 @@
       if (value) localStorage.setItem(KEY + key, JSON.stringify(value)); else localStorage.removeItem(KEY + key);
     } catch (error) { /* a browser that keeps nothing: verdicts last as long as the page */ }
   }
+  const NAME = "monograph-reviewer";
+  const reviewer = () => { try { return localStorage.getItem(NAME) || ""; } catch (error) { return ""; } };
   function element(name, text, attributes) {
     const made = document.createElement(name);
     if (text) made.textContent = text;
@@ -27,7 +29,7 @@
     const reviews = [];
     for (let n = 0; n < localStorage.length; n += 1) {
       const key = localStorage.key(n);
-      if (key.startsWith(KEY)) reviews.push(JSON.parse(localStorage.getItem(key)));
+      if (key.startsWith(KEY)) reviews.push(Object.assign({ reviewer: reviewer() }, load(key.slice(KEY.length))));
     }
     reviews.sort((a, b) => (a.path + a.fact < b.path + b.fact ? -1 : 1));
     save("review.json", JSON.stringify({ version: 1, reviews }, null, 1) + "\n");
@@ -70,7 +72,7 @@
     };
     const put = (verdict, words) => {
       const kept = load(key) || {};
-      const next = Object.assign({}, record, { verdict: verdict === undefined ? kept.verdict || "" : verdict, note: words === undefined ? kept.note || "" : words });
+      const next = Object.assign({ reviewer: reviewer(), at: new Date().toISOString() }, record, { verdict: verdict === undefined ? kept.verdict || "" : verdict, note: words === undefined ? kept.note || "" : words });
       store(key, next.verdict || next.note ? next : null);
       shown();
     };
@@ -96,7 +98,7 @@
     for (const part of all("[data-fact]")) {
       if (seen.has(part.dataset.fact)) continue;
       seen.add(part.dataset.fact);
-      verdicts(part, part.dataset.fact, Object.assign({ fact: part.dataset.fact, char_start: Number(part.dataset.start), char_end: Number(part.dataset.end) }, about));
+      verdicts(part, part.dataset.fact, Object.assign({ fact: part.dataset.fact, char_start: Number(part.dataset.start), char_end: Number(part.dataset.end), span: part.dataset.span }, about));
     }
     verdicts(document.querySelector("header h1"), "page", Object.assign({ fact: "page" }, about));
   }
@@ -147,6 +149,10 @@
       show();
     });
     field("export").addEventListener("click", exportAll);
+    field("reviewer").value = reviewer();
+    field("reviewer").addEventListener("input", () => {
+      try { localStorage.setItem(NAME, field("reviewer").value.trim()); } catch (error) { /* kept nowhere */ }
+    });
     show();
   }
 

@@ -79,6 +79,32 @@ def agents(edition: Edition) -> list[Json]:
     ]
 
 
+REVIEWER = "A reviewer"
+
+
+def review_provenance(edition: Edition, targets: Sequence[Json]) -> Json:
+    """Who compared which of the resources with the page and approved them (a verifier, by display only)."""
+    reviewed = edition.monograph.reviewed
+    people = reviewed.by or (REVIEWER,)
+    approved = [each for each in targets if edition.is_reviewed(each["id"])]
+    return edition.resource(
+        "Provenance", edition.review_id,
+        text=sentence("\n".join([edition.monograph.title, *people]), edition.monograph.language),
+        target=[{"reference": f"{each['resourceType']}/{each['id']}"} for each in approved],
+        recorded=reviewed.at if is_instant(reviewed.at) else recorded(edition),
+        agent=[
+            {"type": {"coding": [coding(canonicals.PARTICIPANT_TYPE, "verifier", "Verifier")]}, "who": {"display": who}}
+            for who in people
+        ],
+        entity=[{"role": "source", "what": edition.document}],
+    )  # fmt: skip
+
+
+def is_told(edition: Edition, targets: Sequence[Json]) -> bool:
+    """Whether any of the resources was approved."""
+    return any(edition.is_reviewed(each["id"]) for each in targets)
+
+
 def provenance(edition: Edition, targets: Sequence[Json]) -> Json:
     """Where all the other resources come from (https://hl7.org/fhir/R5/provenance.html)."""
     modified = edition.monograph.modified

@@ -38,6 +38,7 @@ class Edition:
         self.document_id = self._companion("source")
         self.provenance_id = self._companion("provenance")
         self.bundle_id = self._companion("bundle")
+        self.review_id = self._companion("review")
 
     def _companion(self, suffix: str) -> str:
         return make_id(self.monograph.key, self.monograph.source, "monograph", self.monograph.key, suffix=suffix)
@@ -74,12 +75,22 @@ class Edition:
         return self.page_url or self.full_url("DocumentReference", self.document_id)
 
     @cached_property
-    def tags(self) -> list[Json]:
-        """Review status, not medical advice, and where the page says so machine-written, withdrawn or banned."""
-        tags = [
-            own_coding(canonicals.REVIEW_STATUS, "unreviewed", "Unreviewed"),
-            own_coding(canonicals.CONTENT_TAG, "not-medical-advice", "Not medical advice"),
-        ]
+    def _approved(self) -> frozenset[str]:
+        return frozenset(self.use_id(fact) for fact in self.monograph.reviewed.facts)
+
+    def is_reviewed(self, identity: str) -> bool:
+        """Whether a person approved what the resource of this id says, itself or with its page."""
+        return self.monograph.reviewed.page or identity in self._approved
+
+    def tags(self, identity: str) -> list[Json]:
+        """Review status of the resource of this id, and what holds for all of them."""
+        status = ("reviewed", "Reviewed") if self.is_reviewed(identity) else ("unreviewed", "Unreviewed")
+        return [own_coding(canonicals.REVIEW_STATUS, *status), *self.content_tags]
+
+    @cached_property
+    def content_tags(self) -> list[Json]:
+        """Not medical advice, and where the page says so machine-written, withdrawn or banned."""
+        tags = [own_coding(canonicals.CONTENT_TAG, "not-medical-advice", "Not medical advice")]
         if self.monograph.machine_written:
             tags.append(own_coding(canonicals.CONTENT_TAG, "machine-written", "Machine-written"))
         stated = {regulation.kind for regulation in self.monograph.regulations}
@@ -95,7 +106,7 @@ class Edition:
         return {
             "resourceType": kind,
             "id": identity,
-            "meta": {"source": self.source_uri, "tag": self.tags},
+            "meta": {"source": self.source_uri, "tag": self.tags(identity)},
             "language": self.monograph.language,
             **elements,
         }

@@ -12,7 +12,7 @@ from converter.targets.fhir.bundle import finished
 from converter.targets.fhir.edition import Edition
 from converter.targets.fhir.elements import Json, component, stated
 from converter.targets.fhir.narrative import sentence
-from converter.targets.fhir.r4_companions import document_reference, r4_medication, r4_provenance
+from converter.targets.fhir.r4_companions import document_reference, r4_medication, r4_provenance, r4_reviews
 from converter.targets.fhir.r4_knowledge import r4_knowledge
 
 VERSION = "4.0.1"
@@ -25,7 +25,7 @@ def resources(edition: Edition) -> list[Json]:
     references = [{"reference": f"DetectedIssue/{issue['id']}"} for issue in issues]
     knowledge = r4_knowledge(edition, references, list(undosed_indications(edition)))
     found = [document_reference(edition), r4_medication(edition), *issues, knowledge]
-    return finished([*found, r4_provenance(edition, found)])
+    return finished([*found, r4_provenance(edition, found), *r4_reviews(edition, found)])
 
 
 def detected_issue(edition: Edition, fact: str, never: Contraindication) -> Json:

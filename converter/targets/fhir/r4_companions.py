@@ -3,7 +3,13 @@
 from collections.abc import Sequence
 
 from converter.targets.fhir import canonicals
-from converter.targets.fhir.companions import document_reference, medication, provenance
+from converter.targets.fhir.companions import (
+    document_reference,
+    is_told,
+    medication,
+    provenance,
+    review_provenance,
+)
 from converter.targets.fhir.edition import Edition
 from converter.targets.fhir.elements import Json, coding
 from converter.targets.fhir.knowledge import ingredient_concept
@@ -11,7 +17,7 @@ from converter.targets.fhir.r4_knowledge import strength
 
 STRENGTH = f"{canonicals.IN_R5}Medication.ingredient.strength"
 
-__all__ = ["document_reference", "r4_medication", "r4_provenance"]
+__all__ = ["document_reference", "r4_medication", "r4_provenance", "r4_reviews"]
 
 
 def r4_medication(edition: Edition) -> Json:
@@ -33,6 +39,15 @@ def r4_provenance(edition: Edition, targets: Sequence[Json]) -> Json:
     found = provenance(edition, targets) | {
         "activity": {"coding": [coding(canonicals.DATA_OPERATION, "CREATE", "create")]}
     }
+    return _recorded(found)
+
+
+def r4_reviews(edition: Edition, targets: Sequence[Json]) -> list[Json]:
+    """The Provenance of approvals, when there are any."""
+    return [_recorded(review_provenance(edition, targets))] if is_told(edition, targets) else []
+
+
+def _recorded(found: Json) -> Json:
     if found["recorded"]:
         return found
     absent = {"extension": [{"url": canonicals.DATA_ABSENT_REASON, "valueCode": "unknown"}]}

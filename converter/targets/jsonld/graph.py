@@ -40,7 +40,8 @@ def _page(monograph: Monograph, ids: FactIds, names: Iris, settings: TargetSetti
         "MedicalWebPage", names.page, name=monograph.title, url=address, isBasedOn=address,
         inLanguage=monograph.language, about=link(names.drug),
         dateModified=monograph.modified if _DATE.fullmatch(monograph.modified) else "",
-        creativeWorkStatus="unreviewed", usageInfo=node("CreativeWork", text=DISCLAIMER),
+        creativeWorkStatus="reviewed" if monograph.reviewed.page else "unreviewed",
+        **_review(monograph), usageInfo=node("CreativeWork", text=DISCLAIMER),
         digitalSourceType="TrainedAlgorithmicMediaDigitalSource" if monograph.machine_written else "",
         license=_license(settings.license), mainEntity=questions,
         publisher=node("Organization", name=settings.publisher) if settings.publisher else None,
@@ -48,6 +49,18 @@ def _page(monograph: Monograph, ids: FactIds, names: Iris, settings: TargetSetti
     if questions:
         made["@type"] = ["MedicalWebPage", "FAQPage"]
     return made
+
+
+def _review(monograph: Monograph) -> dict[str, object]:
+    """Who approved the page as a whole, and when, as far as the review tells."""
+    reviewed = monograph.reviewed
+    if not reviewed.page:
+        return {}
+    day = reviewed.at[:10]
+    return {
+        "reviewedBy": [node("Person", name=name) for name in reviewed.by],
+        "lastReviewed": day if _DATE.fullmatch(day) else "",
+    }
 
 
 def _therapy(monograph: Monograph, ids: FactIds, names: Iris) -> Node:

@@ -57,7 +57,7 @@ def _known_of_monograph(monograph: Monograph, name: str, settings: TargetSetting
     return {
         "monograph_id": name,
         "source_url": settings.page_url(monograph.slug),
-        "review_status": "unreviewed",
+        "review_status": _status(monograph, name),
         "content_origin": "machine-written" if monograph.machine_written else None,
     }
 
@@ -68,10 +68,16 @@ def _fact_rows(table: Table, monograph: Monograph, known: Known, ids: FactIds) -
     for seq, (fact, name) in enumerate(zip(facts, names, strict=True), 1):
         place = getattr(fact, "evidence", None)
         own = {
-            "fact_id": name, "seq": seq, "evidence": place[0] if isinstance(place, tuple) else place,
+            "fact_id": name, "seq": seq, "review_status": _status(monograph, name),
+            "evidence": place[0] if isinstance(place, tuple) else place,
             "structured": getattr(fact, "regimen", None) is not None,
         }  # fmt: skip
         yield _row(table, fact, {**known, **own})
+
+
+def _status(monograph: Monograph, name: str) -> str:
+    """Whether a person approved the fact of this id."""
+    return "accepted" if monograph.reviewed.holds(name) else "unreviewed"
 
 
 def _item_rows(table: Table, monograph: Monograph, known: Known, ids: FactIds) -> Iterator[Row]:
@@ -80,7 +86,8 @@ def _item_rows(table: Table, monograph: Monograph, known: Known, ids: FactIds) -
         for path, label in table.items:
             for item in _walk(fact, tuple(path.split("."))) or ():
                 seq += 1
-                yield _row(table, item, {**known, "fact_id": name, "seq": seq, "label": label})
+                own = {"fact_id": name, "seq": seq, "label": label, "review_status": _status(monograph, name)}
+                yield _row(table, item, {**known, **own})
 
 
 def _code_rows(monograph: Monograph, known: Known, ids: FactIds) -> Iterator[Row]:

@@ -1,0 +1,224 @@
+"""`review.json`: what people approved or rejected on the review site, carried into the next conversion.
+
+A verdict is kept under the digest of its page and the id of its fact. It holds while the words that the fact was read
+from are the same; a verdict on a whole page holds while the page is.
+"""
+
+import hashlib
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from converter.findings import Abstention, Finding, Severity
+from converter.monograph import Evidence, Monograph
+from converter.monograph.fact_ids import MEANINGS, fact_ids
+from converter.monograph.reviewed import Reviewed
+from converter.source.model import Document
+
+PAGE = "page"
+REASON = "rejected-in-review"
+LONGEST = 50_000_000
+_KINDS = {
+    "names": "name", "ingredients": "ingredient", "indications": "indication", "doses": "dose",
+    "contraindications": "contraindication", "interactions": "interaction", "adverse_effects": "adverse_effect",
+    "warnings": "warning", "storage": "storage", "faqs": "faq", "classifications": "classification",
+    "presentations": "presentation", "regulations": "regulation", "mechanisms": "mechanism",
+}  # fmt: skip
+_IDENTITY = frozenset({"names", "ingredients"})
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """A verdict of the file. `fact` is a fact's id or `page`; `span` is the digest of its words (`span_digest`)."""
+
+    path: str
+    sha256: str
+    fact: str
+    verdict: Literal["approved", "rejected", ""] = ""
+    note: str = ""
+    span: str = ""
+    reviewer: str = ""
+    at: str = ""
+
+
+class _File(msgspec.Struct, frozen=True):
+    version: Literal[1]
+    reviews: list[Review]
+
+
+class ReviewBook(msgspec.Struct, frozen=True):
+    """The verdicts by page: by its path, and by the digest of its bytes for pages that were moved."""
+
+    by_path: dict[str, tuple[Review, ...]] = {}
+    by_sha256: dict[str, tuple[Review, ...]] = {}
+
+    def of(self, document: Document) -> tuple[Review, ...]:
+        """The verdicts on a page, none twice."""
+        found = (*self.by_sha256.get(document.sha256, ()), *self.by_path.get(document.path, ()))
+        return tuple(dict.fromkeys(found))
+
+
+class ReviewsError(Exception):
+    """The file cannot be used; `finding` (JOB740) says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """A monograph with its verdicts. `standing` is empty, or why the page is left out."""
+
+    monograph: Monograph
+    findings: tuple[Finding, ...] = ()
+    abstentions: tuple[Abstention, ...] = ()
+    standing: Literal["", "rejected", "unreviewed"] = ""
+
+
+def load_reviews(file: Path) -> ReviewBook:
+    """The verdicts of a file that the review site exported. Raises ReviewsError."""
+    try:
+        if file.stat().st_size > LONGEST:
+            raise _refused(file, f"larger than {LONGEST} bytes")
+        content = msgspec.json.decode(file.read_bytes(), type=_File)
+    except OSError as error:
+        raise _refused(file, f"cannot be read: {error.strerror or error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _refused(file, f"no review.json: {error}") from error
+    by_path: dict[str, list[Review]] = defaultdict(list)
+    by_sha256: dict[str, list[Review]] = defaultdict(list)
+    for review in content.reviews:
+        if review.verdict:
+            by_path[review.path].append(review)
+            by_sha256[review.sha256].append(review)
+    return ReviewBook(
+        {key: tuple(kept) for key, kept in sorted(by_path.items())},
+        {key: tuple(kept) for key, kept in sorted(by_sha256.items())},
+    )
+
+
+def span_digest(words: str) -> str:
+    """16 hex digits over the words that a fact was read from, white space folded."""
+    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
+
+
+def apply_reviews(document: Document, monograph: Monograph, book: ReviewBook, require: bool) -> Outcome:
+    """What the verdicts make of a page: approvals are told, rejected facts are taken out and named in the ledger.
+
+    `require`: a page that was not approved as a whole is left out. Of two verdicts on the same the rejection counts.
+    """
+    reviews = book.of(document)
+    whole = [each for each in reviews if each.fact == PAGE and each.sha256 == document.sha256]
+    if any(each.verdict == "rejected" for each in whole):
+        return Outcome(monograph=monograph, standing="rejected", findings=(_page_rejected(document, whole),))
+    if require and not whole:
+        return Outcome(monograph=monograph, standing="unreviewed")
+    held, stale = _holding(document, monograph, reviews)
+    kept, taken, findings = _without_rejected(document, monograph, held)
+    approved = [each for each in (*held, *whole) if each.verdict == "approved"]
+    reviewed = Reviewed(
+        page=bool(whole), facts=tuple(sorted({each.fact for each in held if each.verdict == "approved"})),
+        by=tuple(sorted({_plain(each.reviewer) for each in approved} - {""})),
+        at=max((each.at for each in approved), default=""),
+    )  # fmt: skip
+    if stale:
+        findings.append(_stale(document, stale))
+    return Outcome(
+        monograph=msgspec.structs.replace(kept, reviewed=reviewed), findings=tuple(findings), abstentions=taken
+    )
+
+
+def _plain(words: str) -> str:
+    """A reviewer's words as one printable line."""
+    return " ".join("".join(char if char.isprintable() else " " for char in words).split())[:200]
+
+
+def _holding(
+    document: Document, monograph: Monograph, reviews: tuple[Review, ...]
+) -> tuple[list[Review], list[Review]]:
+    """The verdicts on facts that hold, and those whose fact or words are gone."""
+    ids = fact_ids(monograph)
+    spans: dict[str, frozenset[str]] = {}
+    for kind in _KINDS:
+        for fact, name in zip(getattr(monograph, kind), getattr(ids, kind), strict=True):
+            spans[name] = frozenset(span_digest(place.text) for place in _places(fact))
+    held: list[Review] = []
+    stale: list[Review] = []
+    for review in reviews:
+        if review.fact == PAGE:
+            if review.sha256 != document.sha256:
+                stale.append(review)
+            continue
+        same = review.sha256 == document.sha256 or (bool(review.span) and review.span in spans.get(review.fact, ()))
+        (held if same and review.fact in spans else stale).append(review)
+    return held, stale
+
+
+def _places(fact: Any) -> tuple[Evidence, ...]:
+    return fact.evidence if isinstance(fact.evidence, tuple) else (fact.evidence,)
+
+
+def _evidence(fact: Any) -> Evidence:
+    return _places(fact)[0]
+
+
+def _without_rejected(
+    document: Document, monograph: Monograph, held: list[Review]
+) -> tuple[Monograph, tuple[Abstention, ...], list[Finding]]:
+    """The monograph without what was rejected. Facts of the same meaning go together: their ids tell only an order."""
+    refused = {each.fact: each for each in held if each.verdict == "rejected"}
+    if not refused:
+        return monograph, (), []
+    ids = fact_ids(monograph)
+    taken: list[Abstention] = []
+    findings: list[Finding] = []
+    changes: dict[str, tuple[Any, ...]] = {}
+    for kind, singular in _KINDS.items():
+        facts, names = getattr(monograph, kind), getattr(ids, kind)
+        meanings = {MEANINGS[singular](fact) for fact, name in zip(facts, names, strict=True) if name in refused}
+        out = [fact for fact in facts if MEANINGS[singular](fact) in meanings]
+        if out and kind in _IDENTITY:
+            message = f"{out[0].evidence.text[:60]!r} was rejected, but is part of what the page is about: it is kept"
+            findings.append(_finding("JOB742", document, _evidence(out[0]), message, "reject the page as a whole"))
+        elif out:
+            changes[kind] = tuple(fact for fact in facts if MEANINGS[singular](fact) not in meanings)
+            for fact in out:
+                place = _evidence(fact)
+                taken.append(_taken(document, place))
+                findings.append(
+                    _finding("JOB741", document, place, f"left out, for a reviewer rejected it: {place.text[:80]}", "")
+                )
+    return msgspec.structs.replace(monograph, **changes), tuple(taken), findings
+
+
+def _taken(document: Document, place: Evidence) -> Abstention:
+    return Abstention(
+        reason=REASON, text=place.text, section=document.blocks[place.block].section, line=place.line,
+        byte_start=place.byte_start, byte_end=place.byte_end,
+    )  # fmt: skip
+
+
+def _finding(code: str, document: Document, place: Evidence, message: str, hint: str) -> Finding:
+    return Finding(
+        code=code, severity=Severity.WARNING, path=document.path, line=place.line, column=place.column,
+        message=message, hint=hint,
+    )  # fmt: skip
+
+
+def _page_rejected(document: Document, whole: list[Review]) -> Finding:
+    note = next((_plain(each.note) for each in whole if each.note), "")
+    message = "the page is left out, for a reviewer rejected it" + (f": {note}" if note else "")
+    return Finding(code="JOB741", severity=Severity.WARNING, path=document.path, line=1, column=1, message=message)
+
+
+def _stale(document: Document, stale: list[Review]) -> Finding:
+    message = f"{len(stale)} verdicts no longer hold: the page says something else there"
+    return Finding(
+        code="JOB743", severity=Severity.WARNING, path=document.path, line=1, column=1, message=message,
+        hint="look at the page again (convert review) and export review.json anew",
+    )  # fmt: skip
+
+
+def _refused(file: Path, message: str) -> ReviewsError:
+    return ReviewsError(Finding(code="JOB740", severity=Severity.ERROR, path=str(file), message=message))
