@@ -8,6 +8,7 @@ from converter.checks.models import model_problems
 from converter.checks.positions import find_positions
 from converter.checks.problem import Path, Problem, fhirpath
 from converter.checks.reading import read_json
+from converter.checks.tables import CodeTables
 from converter.checks.walk import Walker
 from converter.findings import Finding
 
@@ -36,34 +37,37 @@ def check_resource(
     *,
     layers: Collection[Layer] = FAST,
     path: str = "",
+    tables: CodeTables | None = None,
 ) -> list[Finding]:
     """Every finding on one resource or Bundle: a dict, or its JSON text (then findings carry line and column).
 
     `layers` names what is checked: `FAST` (schema, invariants, terminology) or `FULL` (the `fhir.resources` models
-    too). Findings carry `path` as given, the FHIRPath of the element, and the URL of the page of the specification.
+    too). `tables` are what codings are held against, the built-in ones by default. Findings carry `path` as given,
+    the FHIRPath of the element, and the URL of the page of the specification.
     Raises KeyError for a version other than R5, R4B and R4.
     """
     if isinstance(resource, bytes):
         value, findings = read_json(resource, path)
         if value is None and findings:
             return findings
-        return findings + _place(_check(value, version, layers), resource, value, version, path)
-    return _place(_check(resource, version, layers), b"", resource, version, path)
+        return findings + _place(_check(value, version, layers, tables), resource, value, version, path)
+    return _place(_check(resource, version, layers, tables), b"", resource, version, path)
 
 
 def check_bundle(
-    data: bytes, version: Version = "R5", *, layers: Collection[Layer] = FAST, path: str = ""
-) -> list[Finding]:
+    data: bytes, version: Version = "R5", *, layers: Collection[Layer] = FAST, path: str = "",
+    tables: CodeTables | None = None,
+) -> list[Finding]:  # fmt: skip
     """`check_resource` for the JSON text of a Bundle, as the targets write it."""
-    return check_resource(data, version, layers=layers, path=path)
+    return check_resource(data, version, layers=layers, path=path, tables=tables)
 
 
-def _check(value: Any, version: Version, layers: Collection[Layer]) -> list[Problem]:
+def _check(value: Any, version: Version, layers: Collection[Layer], tables: CodeTables | None) -> list[Problem]:
     if not layers:
         return []
     if not isinstance(value, dict):
         return [Problem("FHR503", (), "a resource is a JSON object", "resourceType")]
-    walker = Walker(version, frozenset(layers))
+    walker = Walker(version, frozenset(layers), tables)
     walker.resource(value)
     problems = [p for p in walker.problems if p.layer in layers]
     if "models" in layers and not any(p.severity == "error" for p in problems):

@@ -10,6 +10,7 @@ import msgspec
 from converter.checks.checker import Layer, check_resource
 from converter.checks.definitions import Version
 from converter.checks.reading import MAX_BYTES, unpack
+from converter.checks.tables import CodeTables
 from converter.findings import Finding, Severity
 
 ENDINGS = (".json", ".ndjson", ".jsonl")
@@ -38,35 +39,43 @@ def _is_fhir(name: str) -> bool:
     return name.lower().removesuffix(".gz").endswith(ENDINGS)
 
 
-def check_file(path: Path, version: Version, layers: Collection[Layer]) -> Iterator[Checked]:
+def check_file(
+    path: Path, version: Version, layers: Collection[Layer], tables: CodeTables | None = None
+) -> Iterator[Checked]:
     """Every resource of a file. NDJSON is read line by line and may be of any size. Raises OSError."""
     lines = path.name.lower().removesuffix(".gz").endswith((".ndjson", ".jsonl"))
     if not lines:
-        yield from check_data(path.read_bytes(), str(path), version, layers)
+        yield from check_data(path.read_bytes(), str(path), version, layers, tables)
         return
     with path.open("rb") as stream:
-        yield from check_lines(_unpacked(stream), str(path), version, layers)
+        yield from check_lines(_unpacked(stream), str(path), version, layers, tables)
 
 
-def check_data(data: bytes, path: str, version: Version, layers: Collection[Layer]) -> Iterator[Checked]:
+def check_data(
+    data: bytes, path: str, version: Version, layers: Collection[Layer], tables: CodeTables | None = None
+) -> Iterator[Checked]:
     """One JSON text, or NDJSON when each line is one by itself."""
     text, findings = unpack(data, path)
     if findings:
         yield Checked(path, len(data), tuple(findings))
     elif _is_ndjson(text):
-        yield from check_lines(io.BytesIO(text), path, version, layers)
+        yield from check_lines(io.BytesIO(text), path, version, layers, tables)
     else:
-        yield Checked(path, len(text), tuple(check_resource(text, version, layers=layers, path=path)))
+        yield Checked(path, len(text), tuple(check_resource(text, version, layers=layers, path=path, tables=tables)))
 
 
 def check_lines(
-    lines: Iterator[bytes] | io.BytesIO, path: str, version: Version, layers: Collection[Layer]
+    lines: Iterator[bytes] | io.BytesIO,
+    path: str,
+    version: Version,
+    layers: Collection[Layer],
+    tables: CodeTables | None = None,
 ) -> Iterator[Checked]:
     """NDJSON: one resource a line; findings carry the line of the file."""
     for number, line in enumerate(lines, 1):
         text = line.rstrip(b"\r\n")
         if text.strip():
-            found = check_resource(text, version, layers=layers, path=path)
+            found = check_resource(text, version, layers=layers, path=path, tables=tables)
             yield Checked(path, len(line), tuple(_moved(finding, number) for finding in found))
 
 

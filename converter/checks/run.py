@@ -7,6 +7,7 @@ import msgspec
 from converter.checks import FAST, FULL, Version, check_bundle
 from converter.checks.consistency import check_consistency
 from converter.checks.invention import allowed, invented
+from converter.checks.tables import CodeTables
 from converter.findings import Finding
 from converter.monograph import Monograph
 from converter.source.model import Document
@@ -15,8 +16,9 @@ from converter.targets.settings import TargetSettings
 
 
 def check_pieces(
-    pieces: tuple[Piece, ...], document: Document, monograph: Monograph, settings: TargetSettings, level: str
-) -> list[Finding]:
+    pieces: tuple[Piece, ...], document: Document, monograph: Monograph, settings: TargetSettings, level: str,
+    tables: CodeTables | None = None,
+) -> list[Finding]:  # fmt: skip
     """Findings of every check on a page's pieces.
 
     `level` is `fast` (schema, invariants, terminology, invention, consistency) or `full` (the `fhir.resources`
@@ -28,7 +30,7 @@ def check_pieces(
     for piece in pieces:
         if piece.path.startswith("fhir/"):
             layers = FULL if level == "full" else FAST
-            findings += check_bundle(piece.data, version, layers=layers, path=piece.path)
+            findings += check_bundle(piece.data, version, layers=layers, path=piece.path, tables=tables)
         if piece.path.startswith(("fhir/", "jsonld/")) and not piece.append:  # a whole document, no part of one
             findings += invented(msgspec.json.decode(piece.data), may, document.path)
     return [*findings, *check_consistency(pieces, document.path, settings.fhir_version)]

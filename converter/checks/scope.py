@@ -4,6 +4,7 @@ from typing import Any
 
 from converter.checks.codes import Codes, codes
 from converter.checks.definitions import Version, definitions
+from converter.checks.tables import CodeTables, code_tables
 
 Node = dict[str, Any]
 
@@ -49,11 +50,13 @@ class Scope:
         "resource",
         "resource_types",
         "root",
+        "tables",
         "version",
     )
 
-    def __init__(self, version: Version) -> None:
+    def __init__(self, version: Version, tables: CodeTables | None = None) -> None:
         self.version = version
+        self.tables = tables or code_tables()
         self.codes: Codes = codes(version)
         self.resource_types = definitions(version).resources
         self.resource: Node = {}

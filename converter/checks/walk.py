@@ -11,6 +11,7 @@ from converter.checks.problem import Path, Problem
 from converter.checks.references import reference_faults
 from converter.checks.schema import schema_problems
 from converter.checks.scope import BundleIndex, Scope
+from converter.checks.tables import SEVERITY, CodeTables
 from converter.findings import Severity
 
 Node = dict[str, Any]
@@ -37,12 +38,12 @@ MAX_DEPTH = 100
 class Walker:
     """Checks resources of one version; a new one for each file."""
 
-    def __init__(self, version: Version, layers: frozenset[str]) -> None:
+    def __init__(self, version: Version, layers: frozenset[str], tables: CodeTables | None = None) -> None:
         self.version = version
         self.layers = layers
         self.problems: list[Problem] = []
         self.path: list[str | int] = []
-        self.scope = Scope(version)
+        self.scope = Scope(version, tables)
         self._plans = plans(version)
         self._broken = False
         self._right: set[object] = set()
@@ -102,6 +103,8 @@ class Walker:
         if plan.is_entry:
             full_url = node.get("fullUrl")
             self.scope.base = full_url if isinstance(full_url, str) else ""
+        if plan.name == "Coding" and (told := self._tolerant(self.scope.tables.problem, node)):
+            self._add(told.code, told.message, "code", SEVERITY.get(told.code, Severity.ERROR), "terminology")
         children = plan.children
         for name, value in node.items():
             child = children.get(name)

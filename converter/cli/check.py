@@ -11,8 +11,11 @@ import click
 from converter.checks import LAYERS, MODES, VERSIONS, Layer, Version
 from converter.checks.files import Checked, check_data, check_file, find_files, unreadable
 from converter.checks.report import FORMATS, render, statistics
+from converter.checks.tables import code_tables
+from converter.cli.own_tables import opened, own_file, terminology_option
 from converter.findings import Finding, Severity
 from converter.findings.exit_status import ExitStatus
+from converter.terminology import Terminology
 
 SEVERITIES = [severity.value for severity in (Severity.INFO, Severity.WARNING, Severity.ERROR)]
 
@@ -27,10 +30,11 @@ SEVERITIES = [severity.value for severity in (Severity.INFO, Severity.WARNING, S
               help="Show findings from this severity on.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice([*SEVERITIES, "never"]), default="error", show_default=True)
 @click.option("--output-format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@terminology_option
 @click.option("--statistics", "counted", is_flag=True, help="Counts on standard error.")
 def command(
     paths: tuple[Path, ...], fhir_version: str, mode: str, layers: tuple[str, ...], severity: str, fail_on: str,
-    form: str, counted: bool,
+    form: str, terminology: str, counted: bool,
 ) -> None:  # fmt: skip
     """Check FHIR JSON or NDJSON: files, folders, gzip, or - for standard input.
 
@@ -47,7 +51,7 @@ def command(
     if not paths:
         raise click.UsageError("name files or folders, or - for standard input")
     chosen = cast("tuple[Layer, ...]", layers) or MODES[mode]
-    run = _Run(cast(Version, fhir_version.upper()), chosen)
+    run = _Run(cast(Version, fhir_version.upper()), chosen, opened(own_file(terminology, quiet=1)))
     shown = (f for f in run.findings(paths) if f.severity.rank >= Severity(severity).rank)
     for line in render(shown, form, _tool_version()):
         click.echo(line)
@@ -65,8 +69,9 @@ def command(
 class _Run:
     """What was checked so far."""
 
-    def __init__(self, version: Version, layers: tuple[Layer, ...]) -> None:
+    def __init__(self, version: Version, layers: tuple[Layer, ...], terminology: Terminology) -> None:
         self.version = version
+        self.tables = code_tables(terminology)
         self.layers = layers
         self.found: list[Finding] = []
         self.files = self.resources = self.size = 0
@@ -91,8 +96,8 @@ class _Run:
 
     def _checked(self, path: Path) -> Iterator[Checked]:
         if str(path) == "-":
-            return check_data(sys.stdin.buffer.read(), "-", self.version, self.layers)
-        return check_file(path, self.version, self.layers)
+            return check_data(sys.stdin.buffer.read(), "-", self.version, self.layers, self.tables)
+        return check_file(path, self.version, self.layers, self.tables)
 
 
 def _tool_version() -> str:

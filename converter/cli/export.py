@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from converter.cli.options import say, talk_options
+from converter.cli.own_tables import terminology_option
 from converter.findings import ExitStatus, Finding, Severity
 
 DEFAULT_INPUT = "input"
@@ -29,7 +30,7 @@ DEFAULT_INPUT = "input"
 @click.option("--excel", is_flag=True, help="A second set of tables for spreadsheets (csv-excel/).")
 @click.option("--embed", is_flag=True, help="JSON-LD blocks for a site's templates (jsonld-embed/).")
 @click.option("--graph", is_flag=True, help="One combined graph.jsonld.")
-@click.option("--terminology", default="", help="File of the user's own terminologies (convert terminology).")
+@terminology_option
 @click.option("--reviews", default="", metavar="FILE", help="Verdicts exported from the review site (review.json).")
 @click.option("--require-reviewed", is_flag=True, help="Only pages that were approved as a whole.")
 @click.option("--select", multiple=True, help="Only pages whose path matches this pattern; may be repeated.")

@@ -11,6 +11,7 @@ import click
 from filelock import FileLock, Timeout
 
 from converter.cli.options import say
+from converter.cli.own_tables import own_file
 from converter.cli.summary import print_summary
 from converter.dialects import Dialect, DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity
@@ -41,6 +42,7 @@ def run_export(source: str, options: dict[str, Any]) -> int:
         settings = read_settings(options)
     except ReviewsError as error:
         return _refuse(error.finding, options, ExitStatus.NO_INPUT)
+    options = {**options, "terminology": own_file(options["terminology"], options["quiet"])}
     if (options["engine"] == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--engine dask and --scheduler ADDRESS go together")
     try:

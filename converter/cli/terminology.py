@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 
 from converter.cli.options import say
+from converter.cli.own_tables import DEFAULT_FILE
 from converter.findings import ExitStatus, Finding, Severity
 
-DEFAULT_FILE = Path("terminology.sqlite")
 KINDS = ("rxnorm", "atc", "snomed", "unii", "mesh", "generic")
 _file = click.option(
     "--file", "target", type=click.Path(dir_okay=False, path_type=Path), default=DEFAULT_FILE, show_default=True,
-    help="The user's own terminology file; hand it to the main job with --terminology.",
+    help="The user's own terminology file; the main job finds it here, or by --terminology.",
 )  # fmt: skip
 
 
@@ -26,7 +26,8 @@ def command() -> None:
     convert terminology import generic own.tsv --file own.sqlite
     convert terminology list
     convert terminology find "amlodipine besilate"
-    convert --to fhir DRUGS/ --terminology terminology.sqlite
+    convert --to fhir DRUGS/                              finds terminology.sqlite here
+    convert --to fhir DRUGS/ --terminology own.sqlite
     """
 
 

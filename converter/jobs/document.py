@@ -3,6 +3,7 @@
 import msgspec
 
 from converter.checks.run import check_pieces
+from converter.checks.tables import code_tables
 from converter.dialects import Dialect
 from converter.facts.coding import code_monograph
 from converter.facts.edges import Party
@@ -63,7 +64,8 @@ def convert_with_record(
     for target in settings.targets:
         pieces += registry.load(target).render(monograph, page, settings.target)
     if settings.check != "off":
-        findings += check_pieces(tuple(pieces), document, monograph, settings.target, settings.check)
+        tables = code_tables(terminology)
+        findings += check_pieces(tuple(pieces), document, monograph, settings.target, settings.check, tables)
     broken = any(each.code.startswith(("FHR", "TAB")) and each.severity is Severity.ERROR for each in findings)
     conversion = Conversion(
         path=path, standing="quarantined" if broken else "written", findings=tuple(findings),

@@ -81,5 +81,5 @@ def test_code_and_display(coding: dict[str, str], codes: set[str]) -> None:
 
 
 def test_a_code_system_that_is_not_carried_is_not_judged() -> None:
-    coding = {"system": "http://snomed.info/sct", "code": "0", "display": "anything"}
+    coding = {"system": "http://snomed.info/sct", "code": "73211009", "display": "anything"}
     assert not check_resource({"resourceType": "Medication", "code": {"coding": [coding]}}, layers=["terminology"])

@@ -1,4 +1,4 @@
-"""A coding is held against the tables; of what they do not hold, nothing is said."""
+"""A coding is held against the tables; of systems and codes that they do not hold, nothing is said."""
 
 import pytest
 
@@ -15,7 +15,9 @@ ROUTE = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration"
         ((ICD, "L20", "atopic  Dermatitis", ""), None),
         ((ICD, "L20", "Asthma", "2026"), "TRM412"),
         ((ICD, "l20", "Atopic dermatitis", "2026"), "TRM410"),
-        ((ICD, "L20", "Another year's name", "2019"), None),
+        ((ICD, "L20", "Another year's name", "2019"), "TRM413"),
+        ((UNII, "ZZZZZZZZZZ", "WARFARIN", ""), "TRM412"),
+        ((UNII, "ZZZZZZZZZZ", "A NAME OF NO SUBSTANCE", ""), None),
         ((UNII, "5Q7ZVV76EI", "WARFARIN", ""), None),
         ((UNII, "5Q7ZVV76EI", "HEPARIN", ""), "TRM412"),
         ((UNII, "5Q7ZVV76", "WARFARIN", ""), "TRM410"),
@@ -23,6 +25,8 @@ ROUTE = "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration"
         ((ROUTE, "MOUTH", "By mouth", ""), "TRM411"),
         ((ROUTE, "PO", "Injection", ""), "TRM412"),
         (("http://snomed.info/sct", "26643006", "Oral route (qualifier value)", ""), None),
+        (("http://snomed.info/sct", "26643006", "Oral route", ""), None),
+        (("http://snomed.info/sct", "26643006", "Nasal route", ""), "TRM412"),
         (("http://snomed.info/sct", "26643007", "Oral route", ""), "TRM410"),
         (("http://example.org/codes", "anything", "at all", ""), None),
     ],
