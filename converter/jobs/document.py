@@ -48,7 +48,7 @@ def convert_with_record(
     facts = read_monograph(document, name)
     judged = apply_reviews(document, facts.monograph, settings.reviews, settings.require_reviewed)
     if judged.standing:
-        return _left_out(document, judged.standing, judged.findings)
+        return _left_out(document, judged.standing, judged.findings), None
     monograph = code_monograph(judged.monograph, terminology)
     ingredients = [each.concept.text for each in monograph.ingredients] if monograph.combination else []
     monograph = msgspec.structs.replace(monograph, related=index.related(ingredients, name, monograph.key))
