@@ -58,6 +58,10 @@ _CLASS_LIKE = re.compile(
     r"anti\w+$|\w+(?:lytic|lytics|genic|static|cidal|tropic|protectant|protective|irritant|lubricant|astringent|hematinic)s?$",
     re.I,
 )
+_MEDICINE = re.compile(r"\s+(?:medication|medicine|drug)\b", re.I)
+_ITSELF = frozenset(
+    {"it", "this", "this medication", "this medicine", "this drug", "this combination", "this combination medication"}
+)
 _PLAIN = frozenset({"drug", "agent", "medication", "medicine", "agents", "drugs", "combination"})
 
 
@@ -125,13 +129,13 @@ def _pharmacological(context: FactContext, block: Block, component: str) -> Iter
             continue
         is_a = _IS_A.match(text)
         drug = fold(is_a["drug"]) if is_a else ""
-        own = any(name and name in drug for name in context.drug_names) or (component and drug in ("this", "it"))
+        own = any(name and name in drug for name in context.drug_names) or drug in _ITSELF
         if is_a and own:
             start = span.start + is_a.start("phrase")
             cut = _STOP.search(block.text, start, span.start + is_a.end("phrase"))
-            yield from _class_at(
-                context, block, start, cut.start() if cut else span.start + is_a.end("phrase"), component, False
-            )
+            stop = cut.start() if cut else span.start + is_a.end("phrase")
+            named = cut is not None and _MEDICINE.match(block.text, cut.start()) is not None
+            yield from _class_at(context, block, start, stop, component, named)
 
 
 def _class_at(

@@ -20,7 +20,8 @@ from converter.source.model import Block
 OTHER = "other"
 CAUTION = "caution"
 DISCONTINUATION = "discontinuation"
-_SECOND = frozenset({CAUTION, DISCONTINUATION})
+ADMINISTRATION = "administration"
+_SECOND = frozenset({CAUTION, DISCONTINUATION, ADMINISTRATION})
 _CARE = re.compile(r"\bcaution|\bcareful", re.I)
 _DRINKING = re.compile(r"\b(?:drink|consum|intake|beverage)", re.I)
 _ALIKE = {"warnings": "precautions"}
@@ -72,6 +73,9 @@ def _topics() -> tuple[_Topic, ...]:
 @cache
 def _sections() -> frozenset[str]:
     return frozenset().union(*(topic.sections | {topic.name} for topic in _topics()))
+
+
+_GOES_ON = 120
 
 
 class _Said(NamedTuple):
@@ -127,13 +131,19 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
     if not drinks:
         inherited = [name for name in inherited if name != "alcohol"]
     start = block.body if block.section == "faqs" and block.lead.endswith("?") else 0
+    before: list[str] = []
     for span in sentences(block.text, start):
         text = span.of(block.text)
         if _QUESTION.match(text):
             continue
         low = lowered(text)
         own = [t.name for t in spoken if t.speaks(low) and (t.name != "alcohol" or drinks or _DRINKING.search(text))]
-        names = _together(own, inherited, bool(block.lead)) or _fallback(section, labels, block, text, own)
+        names = _together(own, inherited, bool(block.lead))
+        if names:
+            before = names
+        elif fallback := _fallback(section, labels, block, text, own):
+            # a line goes on with its topic: "Pregnancy category C. Only where clearly needed."
+            names = before if before and block.kind == "item" and len(text) <= _GOES_ON else fallback
         for name in names:
             said.setdefault((name, around.component), []).append(_said(context, block, span))
 
@@ -141,7 +151,7 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
 def _together(own: list[str], inherited: list[str], led: bool) -> list[str]:
     """The topics of a sentence: its own, and those of its label where its own are none of these or it has none."""
     first = [name for name in own if name not in _SECOND]
-    second = [name for name in own if name == DISCONTINUATION and name not in inherited]
+    second = [name for name in own if name in (DISCONTINUATION, ADMINISTRATION) and name not in inherited]
     handed = [name for name in inherited if name != CAUTION]
     if not first:
         return [*handed, *second]

@@ -50,3 +50,32 @@ def test_warnings_of_an_ingredient_stay_with_it():
         "Exemplin + Otherol", precautions="* **Exemplin:** Avoid in pregnancy.\n* **Otherol:** Safe in pregnancy."
     )
     assert [(fact.topic, fact.component) for fact in facts] == [("pregnancy", "Exemplin"), ("pregnancy", "Otherol")]
+
+
+def test_a_line_goes_on_with_its_topic():
+    """What follows the sentence that names the topic, in the same line, is no warning of its own."""
+    lines = "* Pregnancy category C. Only where clearly needed.\n* Store below 25 °C. Do not freeze."
+    facts = read(precautions=lines)
+    assert {fact.topic: fact.text for fact in facts} == {
+        "pregnancy": "Pregnancy category C. Only where clearly needed.",
+        "storage": "Store below 25 °C. Do not freeze.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The tablets must be swallowed whole.", True),
+        ("Do not crush or chew the capsule.", True),
+        ("It can be taken with or without food.", True),
+        ("Take it on an empty stomach.", True),
+        ("It is for external use only.", True),
+        ("It is not administered intravenously.", True),
+        ("Shake well before use.", True),
+        ("Tell your doctor about food allergies.", False),
+        ("It may upset the stomach.", False),
+        ("It reduces food intake.", False),
+    ],
+)
+def test_how_it_is_taken(sentence, told):
+    assert ("administration" in [fact.topic for fact in read(dosage=sentence)]) is told
