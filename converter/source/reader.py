@@ -13,7 +13,7 @@ from converter.source.front_matter import FrontMatter, read_front_matter
 from converter.source.markdown import RawBlock, read_blocks
 from converter.source.model import Block, Document, FrontValue
 from converter.source.outline import components_of, read_outline, unknown_heading
-from converter.source.standing import language_of, standing_finding, standing_of
+from converter.source.standing import CLINICAL, language_of, standing_finding, standing_of
 from converter.source.structure import fill_gaps, is_bold_line, read_html_heading, read_lead, split_heading, split_lines
 from converter.source.suspects import BACKWARDS
 
@@ -58,6 +58,7 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
     language = _language(front, text)
     standing = standing_of(blocks, faqs, language)
     findings += _unreadable(blocks, text, lines, path)
+    findings += _markup(blocks, lines, path)
     said = None if decoded.binary else standing_finding(standing, language, path)
     findings += [said] if said else []
     return Document(
@@ -91,6 +92,17 @@ def _unreadable(blocks: list[RawBlock], text: str, lines: tuple[int, ...], path:
             findings.append(Finding(code="SRC110", severity=Severity.WARNING, path=path, line=line, column=1,
                                     message=message, hint=hint))  # fmt: skip
     return findings
+
+
+def _markup(blocks: list[RawBlock], lines: tuple[int, ...], path: str) -> list[Finding]:
+    """HTML with words in a clinical section: they are kept, but nothing is read from them (SRC124)."""
+    held = [block for block in blocks if block.kind == "html" and block.section in CLINICAL and block.text.strip()]
+    return [
+        Finding(code="SRC124", severity=Severity.WARNING, path=path, line=bisect_right(lines, block.start), column=1,
+                message="HTML: its words are kept in the section's text, no fact is read from them",
+                hint="write it as Markdown: a list, or a table with |")
+        for block in held
+    ]  # fmt: skip
 
 
 def _language(front: FrontMatter, text: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from converter.source import read_document
 from tests.source.reading import block, page, titled
 
 
@@ -93,3 +94,19 @@ def test_bold_words_that_are_no_lead_in(text):
 def test_link_definitions_are_kept_as_a_block():
     document = titled("### Usage\nPain, see [1].\n\n[1]: https://example.invalid/testamol\n")
     assert block(document, "https://").kind == "html"
+
+
+def test_html_with_words_in_a_clinical_section_is_told():
+    """No fact is read from it, so that an editor must know."""
+    table = "<table><tr><td>Adults</td><td>5 mg</td></tr></table>"
+    document = read_document(f"---\ntitle: Exemplin\n---\n\n## Dosage\n\n{table}\n\n- 5 mg daily\n".encode(), "page.md")
+    assert [finding.code for finding in document.findings] == ["SRC124"]
+    assert document.findings[0].line == 7
+
+
+@pytest.mark.parametrize("silent", ["<br>", "<!-- 5 mg daily -->", '<img src="x.png">', "<div></div>"])
+def test_html_without_words_is_not_told(silent):
+    document = read_document(
+        f"---\ntitle: Exemplin\n---\n\n## Dosage\n\n{silent}\n\n- 5 mg daily\n".encode(), "page.md"
+    )
+    assert [finding.code for finding in document.findings] == []
