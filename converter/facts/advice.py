@@ -5,11 +5,13 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
+from converter.facts.literals import Pattern
+
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> Pattern:
     table = tomllib.loads(files("converter.facts").joinpath("data/advice.toml").read_text(encoding="utf-8"))
-    return re.compile("|".join(f"(?:{each})" for each in table["patterns"]), re.S)
+    return Pattern("|".join(f"(?:{each})" for each in table["patterns"]), re.S)
 
 
 def is_advice(sentence: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from converter.facts.context import FactContext, Reading
+from converter.facts.literals import Pattern
 from converter.facts.places import CLINICAL_KINDS
 from converter.facts.sentences import sentence_at, sentences
 from converter.facts.surroundings import named_component
@@ -18,7 +19,7 @@ SECTIONS = ("usage", "how_it_works", "summary", "description", "classification")
 _LABEL = re.compile(
     r"^(?:pharmacolog\w+|drug|therapeutic|chemical)\s+class(?:ification|es)?\b|^class(?:ification)?$", re.I
 )
-_BELONGS = re.compile(
+_BELONGS = Pattern(
     r"""\b(?:belongs?\s+to\s+(?:the|a)\s+(?:pharmacolog\w+\s+|drug\s+|therapeutic\s+)?(?:class|group|family|category)\s+
     (?:of\s+)?(?:\w+\s+called\s+|known\s+as\s+)?|(?:is|are)\s+classified\s+as\s+(?:an?\s+|the\s+)?
     |is\s+(?:a\s+)?member\s+of\s+the\s+)""",

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from converter.facts.literals import Pattern
 from converter.facts.trimming import either
 
 
@@ -20,7 +21,7 @@ class CoordinationWords(NamedTuple):
     looks: frozenset[str]
     only_before: dict[str, tuple[str, ...]]
     degree: frozenset[str]
-    together: re.Pattern[str]
+    together: Pattern
     examples: re.Pattern[str]
     remarks: re.Pattern[str]
 
@@ -40,7 +41,7 @@ def coordination_words() -> CoordinationWords:
         frozenset(lists["looks"]),
         {word: tuple(heads) for word, heads in data["only_before"].items()},
         frozenset(lists["degree"]),
-        re.compile(rf"\b(?:{either(lists['together'])})\b"),
+        Pattern(rf"\b(?:{either(lists['together'])})\b"),
         re.compile(rf"(?:{either(lists['examples'])})(?![\w])[:,]?\s*", re.I),
         re.compile(rf"(?:{either(lists['remarks'])})(?![\w-])|[\d<>≥≤]", re.I),
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from converter.facts.advice import is_advice
 from converter.facts.context import FactContext, Reading
+from converter.facts.literals import Pattern
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
 from converter.monograph import Mechanism
@@ -18,20 +19,20 @@ LONGEST_NAME = 60
 
 
 class _Words(NamedTuple):
-    labels: re.Pattern[str]
+    labels: Pattern
     subjects: re.Pattern[str]
-    verbs: re.Pattern[str]
-    other: re.Pattern[str]
+    verbs: Pattern
+    other: Pattern
 
 
 @cache
 def _words() -> _Words:
     table = tomllib.loads(files("converter.facts").joinpath("data/mechanism.toml").read_text(encoding="utf-8"))
     return _Words(
-        re.compile(table["labels"], re.I),
+        Pattern(table["labels"], re.I),
         re.compile(rf"\W*{table['subjects']}\b", re.I),
-        re.compile(rf"\b{table['verbs']}\b", re.I),
-        re.compile(table["other"], re.I),
+        Pattern(rf"\b{table['verbs']}\b", re.I),
+        Pattern(table["other"], re.I),
     )
 
 

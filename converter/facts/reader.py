@@ -25,6 +25,7 @@ from converter.facts import (
 from converter.facts.bounds import readable
 from converter.facts.context import FactContext
 from converter.facts.dosage import reader as dosage
+from converter.facts.literals import Pattern
 from converter.facts.surroundings import surroundings
 from converter.findings import Abstention, Finding
 from converter.monograph import Monograph
@@ -48,7 +49,7 @@ READERS = {
     "mechanisms": mechanisms.read,
 }
 _WHOLE = frozenset({"faqs", "sections"})  # they keep text as it is, however long
-_MACHINE_WRITTEN = re.compile(
+_MACHINE_WRITTEN = Pattern(
     r"\b(?:generated|written)\s+(?:by|with|using)\s+(?:an?\s+)?(?:AI|artificial intelligence|language model|LLM)\b",
     re.I,
 )
@@ -97,5 +98,4 @@ def read_monograph(document: Document, source: str) -> PageFacts:
 
 
 def _is_machine_written(text: str) -> bool:
-    low = text.lower()
-    return ("nerated" in low or "tten" in low) and _MACHINE_WRITTEN.search(text) is not None
+    return _MACHINE_WRITTEN.search(text) is not None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from converter.facts.context import FactContext, Reading
+from converter.facts.literals import Pattern
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
 from converter.monograph import Storage
@@ -12,7 +13,7 @@ from converter.monograph.identity import fold
 from converter.source.model import Block
 
 SECTIONS = ("storage", "faqs", "precautions", "dosage")
-_STORE = re.compile(
+_STORE = Pattern(
     r"\b(?:stored?|storing|refrigerat\w*|freezer|freez(?:e|ing)|shelf[- ]life|room temperature|reach of children"
     r"|protect(?:ed)? from (?:light|moisture|heat))\b",
     re.I,

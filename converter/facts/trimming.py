@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from converter.facts.literals import Pattern
+
 LONGEST = 160
 _DASH = re.compile(r"\s[-–—]+(?:\s|$)|(?<=\w)—(?=\w)|\s[–—](?=\w)|(?<=\w)[–—]\s")
 _EDGES = " \t\n,;:.*_–—-“”\"'’‘•…!?/"
@@ -17,18 +19,13 @@ _END = ""
 
 def lowered(text: str) -> str:
     """Lower case of the same length, so that places stay; the text itself where that cannot be."""
-    return _lowered_once(text) if len(text) > 500 else _lowered(text)
+    return text.lower() if text.isascii() else _lowered(text)
 
 
+@lru_cache(maxsize=256)
 def _lowered(text: str) -> str:
     low = text.lower()
     return low if len(low) == len(text) else text
-
-
-@lru_cache(maxsize=32)
-def _lowered_once(text: str) -> str:
-    """A long block is asked for sentence after sentence."""
-    return _lowered(text)
 
 
 def either(words: list[str] | tuple[str, ...]) -> str:
@@ -58,19 +55,19 @@ class Phrases:
     __slots__ = ("pattern",)
 
     def __init__(self, pattern: str) -> None:
-        self.pattern = re.compile(pattern)
+        self.pattern = Pattern(pattern)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in `text[start:end]`, whatever its case."""
-        return self.pattern.search(lowered(text), start, len(text) if end is None else end)
+        return self.pattern.search(lowered(text), start, end)
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The match at `start`, whatever its case."""
-        return self.pattern.match(lowered(text), start)
+        return self.pattern.compiled.match(lowered(text), start)
 
     def all(self, text: str, start: int = 0, end: int | None = None) -> list[re.Match[str]]:
         """All matches in `text[start:end]`, whatever their case."""
-        return list(self.pattern.finditer(lowered(text), start, len(text) if end is None else end))
+        return list(self.pattern.finditer(lowered(text), start, end))
 
 
 class Trim(NamedTuple):

@@ -52,7 +52,9 @@ class _Topic(NamedTuple):
         """Whether a lower-case text says something about the topic, apart from phrases that only hold such a word."""
         if not _has_stem(low, self.stems) or self.words.pattern.search(low) is None:
             return False
-        return self.besides is None or self.words.pattern.search(self.besides.pattern.sub(" ", low)) is not None
+        return (
+            self.besides is None or self.words.pattern.search(self.besides.pattern.compiled.sub(" ", low)) is not None
+        )
 
 
 @cache

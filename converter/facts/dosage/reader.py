@@ -17,6 +17,7 @@ from converter.facts.dosage.pairs import spelled
 from converter.facts.dosage.regimen import Statement, persons
 from converter.facts.dosage.sentence import Read, read_sentence
 from converter.facts.dosage.tables import row_cells
+from converter.facts.literals import Pattern
 from converter.facts.surroundings import named_component
 from converter.findings import Abstention
 from converter.monograph import Dose, Limit, Population, Regimen
@@ -40,7 +41,7 @@ _COMMON = frozenset(
     ]
 )
 _NUMBERING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[^\W\d_])|^\d{1,2}\.\d{1,2}\s+(?=[A-Z][a-z]{3})")
-_EYE_OR_EAR = re.compile(r"\b(?:eyes?|ears?|ophthalmic|ocular|otic)\b", re.I)
+_EYE_OR_EAR = Pattern(r"\b(?:eyes?|ears?|ophthalmic|ocular|otic)\b", re.I)
 
 
 class Found(msgspec.Struct):

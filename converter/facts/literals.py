@@ -1,0 +1,117 @@
+"""What a text must hold for a pattern to match: found once by reading the pattern, then looked for before it is run.
+
+Python's `re` tries a pattern of many words at each letter of a text. Most texts hold none of the words, and one pass of
+an Aho-Corasick automaton says so some ten times sooner. The letters are taken out of the pattern itself, so that no
+second list has to keep up with the first.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib import import_module
+from itertools import product
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick
+
+_parser = import_module("re._parser")  # the tree of a pattern; `re` has no public way to it
+_MOST = 600
+_SHORTEST = 2
+_CAPPED = 4
+_ODD = re.compile("[ſıİ]")  # letters that `re.IGNORECASE` takes for ASCII ones, and lower case does not
+_Words = frozenset[str]
+_NOTHING: _Words = frozenset([""])
+
+
+def needed(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """Strings in lower case, one of which stands in the lower case of each text that the pattern matches.
+
+    Empty when there are none that would tell anything.
+    """
+    exact, need = _sequence(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+    best = _better(exact, need)
+    if best is None or min(map(len, best)) < _SHORTEST:
+        return ()
+    return tuple(sorted(word for word in best if not any(other in word for other in best if other != word)))
+
+
+def _better(one: _Words | None, other: _Words | None) -> _Words | None:
+    """The words that fewer texts hold: longer ones, then fewer."""
+    known = [words for words in (one, other) if words is not None and "" not in words]
+    return max(known, key=lambda words: (min(_CAPPED, *map(len, words)), -len(words)), default=None)
+
+
+def _sequence(nodes: Iterable[Any]) -> tuple[_Words | None, _Words | None]:
+    """All that the nodes can match, when that is a list of strings; and what each match of theirs holds."""
+    run, need, whole = _NOTHING, None, True
+    for kind, argument in nodes:
+        exact, inner = _node(str(kind), argument)
+        if exact is not None and len(run) * len(exact) <= _MOST:
+            run = frozenset(map("".join, product(run, exact)))
+            continue
+        need = _better(_better(need, run), _better(exact, inner))
+        run, whole = _NOTHING, False
+    return (run, None) if whole else (None, _better(need, run))
+
+
+def _node(kind: str, argument: Any) -> tuple[_Words | None, _Words | None]:
+    match kind:
+        case "LITERAL" if argument < 128:
+            return frozenset([chr(argument).lower()]), None
+        case "IN" if all(str(name) == "LITERAL" and code < 128 for name, code in argument):
+            return frozenset(chr(code).lower() for _, code in argument), None
+        case "AT" | "ASSERT" | "ASSERT_NOT":
+            return _NOTHING, None
+        case "SUBPATTERN":
+            return _sequence(argument[3])
+        case "BRANCH":
+            return _branches([_sequence(branch) for branch in argument[1]])
+        case "MAX_REPEAT" | "MIN_REPEAT":
+            least, most, body = argument
+            exact, inner = _sequence(body)
+            if least == 0:
+                return (exact | _NOTHING if exact is not None and most == 1 else None), None
+            return None, _better(exact, inner)
+    return None, None
+
+
+def _branches(read: list[tuple[_Words | None, _Words | None]]) -> tuple[_Words | None, _Words | None]:
+    exact = [words for words, _ in read if words is not None]
+    if len(exact) == len(read):
+        return frozenset().union(*exact), None
+    need = [words for pair in read if (words := _better(*pair)) is not None]
+    return None, frozenset().union(*need) if len(need) == len(read) else None
+
+
+class Pattern:
+    """A compiled pattern that is run only on texts that hold what it needs. Its answers are those of `re`."""
+
+    __slots__ = ("_needs", "compiled")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.compiled = re.compile(pattern, flags)
+        words = needed(self.compiled)
+        self._needs = AhoCorasick(words) if words else None
+
+    def may_match(self, text: str) -> bool:
+        """Whether the text holds what a match needs."""
+        if self._needs is None:
+            return True
+        low = text.lower() if text.isascii() else _lower(text)
+        return low is None or bool(self._needs.find_matches_as_indexes(low))
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first match in `text[start:end]`."""
+        end = len(text) if end is None else end
+        return self.compiled.search(text, start, end) if self.may_match(text[start:end]) else None
+
+    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+        """All matches in `text[start:end]`."""
+        end = len(text) if end is None else end
+        return self.compiled.finditer(text, start, end) if self.may_match(text[start:end]) else iter(())
+
+
+@lru_cache(maxsize=256)
+def _lower(text: str) -> str | None:
+    """The lower case of a text; None where letters are in it that only `re` takes for ASCII ones."""
+    return None if _ODD.search(text) else text.lower()
