@@ -101,6 +101,7 @@ def test_snomed_comes_from_a_release_folder(tmp_path: Path, target: Path) -> Non
     assert codes(target, "Asthma", "http://snomed.info/sct", "condition") == asthma
     assert codes(target, "airway hyperreactivity", "http://snomed.info/sct", "condition")[0][2] == "synonym"
     assert codes(target, "withdrawn name", "http://snomed.info/sct", "condition") == []
+    assert codes(target, "myocardial infarction", "http://snomed.info/sct", "condition") == []  # no longer active
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from converter.checks.rules.presence import Node, distinct, has, items
+from converter.checks.rules.presence import Node, distinct, has, items, part
 
 Rule = Callable[[Any, Any], "bool | str"]
 PAGING = {"self", "first", "prev", "previous", "next", "last"}
@@ -52,7 +52,7 @@ def _full_urls_distinct(node: Node, scope: Any) -> bool:
     if node.get("type") == "history":
         return False
     urls = [
-        f"{e['fullUrl']}{e.get('resource', {}).get('meta', {}).get('versionId', '')}"
+        f"{e['fullUrl']}{part(part(e, 'resource'), 'meta').get('versionId', '')}"
         for e in items(node, "entry")
         if "fullUrl" in e
     ]

@@ -27,6 +27,12 @@ def items(node: Node, name: str) -> list[Any]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def part(node: Node, name: str) -> Node:
+    """An element that is an object; empty when it is anything else."""
+    value = node.get(name)
+    return value if isinstance(value, dict) else {}
+
+
 def distinct(values: list[Any]) -> bool:
     """Whether no value is there twice."""
     return len(values) == len(set(values))

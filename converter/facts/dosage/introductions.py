@@ -5,6 +5,7 @@ import re
 from converter.facts.dosage.captures import capture, conditions_of
 from converter.facts.dosage.context import Label, read_label, words
 from converter.facts.dosage.frames import NotUnderstoodError, Who
+from converter.facts.dosage.hidden import hidden
 from converter.facts.dosage.lexer import lex
 from converter.facts.dosage.tokens import Token
 
@@ -17,7 +18,7 @@ _POINTING = frozenset(
 
 def read_scope(text: str, own: frozenset[str] = frozenset(), combination: bool = False) -> Label:
     """The meaning of a label or of an introducing sentence. Raises nothing."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or hidden(text):
         return Label(Who(conditions=[]), "context-not-understood")
     folded = re.findall(r"[^\W\d_]+(?:'s)?", text.lower().replace("’", "'"))
     sentence = bool(set(folded) & words("verbs")) and len(folded) > 3

@@ -4,6 +4,7 @@ import msgspec
 
 from converter.facts.dosage.assembly import Assembler
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
+from converter.facts.dosage.hidden import hidden
 from converter.facts.dosage.lexer import lex
 from converter.facts.dosage.limits import limit_from
 from converter.facts.dosage.regimen import Statement, statements
@@ -48,6 +49,8 @@ def read_sentence(
         return Read(reason="clause-too-long", dosing=True)
     tokens = lex(text, own=own, eye_or_ear=eye_or_ear, line=not prose)
     dosing = any(t.kind in DOSING for t in tokens)
+    if sign := hidden(text):
+        return Read(reason="sign-not-understood", detail=sign, dosing=dosing, tokens=tuple(tokens))
     reader = Assembler(text, tokens, combination, line=not prose, counted=counted)
     try:
         reader.run()

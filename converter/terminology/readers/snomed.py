@@ -52,8 +52,7 @@ def read(folder: Path, problems: Problems) -> Iterator[Term]:
             domain = _DOMAINS.get(tag[1], 0)
             if not valid(concept):
                 problems.refuse(number, f"conceptId {concept!r}: wrong check digit")
-            elif domain:
-                work.execute("UPDATE active SET domain = ? WHERE concept = ?", (domain, concept))
+            elif domain and work.execute("UPDATE active SET domain = ? WHERE concept = ?", (domain, concept)).rowcount:
                 yield Term(concept, _TAG.sub("", text), domain, DISPLAY, text)
         for _, concept, kind, text in _descriptions(descriptions, Problems(descriptions)):
             if kind == SYNONYM:
@@ -66,6 +65,8 @@ def _active(path: Path, problems: Problems) -> Iterator[tuple[str]]:
     for number, fields in split_lines(path, "\t", problems):
         if len(fields) != CONCEPT_FIELDS:
             problems.refuse(number, f"{len(fields)} columns, expected {CONCEPT_FIELDS}")
+        elif fields[2] == "1" and not valid(fields[0]):
+            problems.refuse(number, f"concept {fields[0][:60]!r}: wrong check digit")
         elif fields[2] == "1":
             yield (fields[0],)
 
