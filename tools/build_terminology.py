@@ -78,6 +78,12 @@ DRUG_CLASS = re.compile(
 NO_DRUG_CLASS = re.compile(
     r"Explosive|Flame|Plastici|Fertili|Polymers|Esters|Crown|Dendrimers|Cosmetics|Bleaching|Biopolymers|Biomarkers|Pollutants|Tracers|Ecdy|Brassino|Xenobiotics|Sweetening|Flavoring|Surface|Oxidants|Reducing"
 )
+CLASSES = frozenset(
+    line
+    for line in (Path(__file__).parent / "mesh_classes.txt").read_text("utf-8").splitlines()
+    if not line.startswith("#")
+)
+"""Classes of medicines whose names do not tell by their ending."""
 SITE = re.compile(r"\b(right|left|bilateral|unilateral|unspecified (?:eye|ear|side|limb|hand|foot|hip|knee))\b", re.I)
 
 
@@ -210,6 +216,11 @@ def mesh_rows(archive: zipfile.ZipFile) -> list[tuple[str, str, str, str]]:
     return sorted({(row[1], row[2], row[3], row[5]) for row in (line.split("\t") for line in text.splitlines())})
 
 
+def is_class(name: str) -> bool:
+    """Whether a MeSH name is that of a class of medicines: by its ending, or by the list beside this script."""
+    return name in CLASSES or bool(DRUG_CLASS.search(name) and not NO_DRUG_CLASS.search(name))
+
+
 class Builder:
     """Numbers concepts as they come and collects the rows of every table."""
 
@@ -261,7 +272,7 @@ def add_conditions(builder: Builder, folder: Path) -> None:
         if kind in ("DOID", "HP") or (kind == "EFO" and code.startswith("D")):
             number = builder.concept("MeSH", code, name)
             builder.term(condition_key(name), CONDITION, DISPLAY, number)
-        elif kind == "CHEBI" and code.startswith("D") and DRUG_CLASS.search(name) and not NO_DRUG_CLASS.search(name):
+        elif kind == "CHEBI" and code.startswith("D") and is_class(name):
             number = builder.concept("MeSH", code, name)
             builder.term(condition_key(name), CLASS, DISPLAY, number)
             builder.term(condition_key(other), CLASS, NAME, number)

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from converter.monograph import Code
 from converter.terminology.drug_names import moiety_name, spoken_names
-from converter.terminology.normalise import combination_key, condition_key, condition_words, drug_key, words_key
-from converter.terminology.phrases import Reading, condition_readings
+from converter.terminology.normalise import combination_key, condition_key, drug_key, words_key
+from converter.terminology.phrases import Reading, class_readings, condition_readings
 from converter.terminology.store import CLASS, COMBINATION, CONDITION, DRUG, OFFICIAL, Row, Store
 from converter.terminology.value_tables import published
 from converter.terminology.wordlists import word_lists
@@ -121,15 +121,19 @@ class Terminology:
         return _code(row, "broader" if reading.broader or not same else level), *codes
 
     def _drug_class(self, phrase: str) -> tuple[Code, ...]:
-        """The codes of a pharmacological class, of words such as "other … drugs" around it too."""
-        lists = word_lists()
-        words = condition_words(phrase)
-        bare = tuple(word for word in words if word not in lists.class_fillers)
-        for key in dict.fromkeys((words_key(words), words_key(bare))):
-            alias = lists.class_alias.get(key)
-            if codes := self._best(self._rows(CLASS, alias or key), broader=False):
-                return tuple(_at_most_synonym(code) for code in codes) if alias else codes
+        """The codes of a pharmacological class, of words such as "other … drugs" around it too; a phrase that ends in
+        the name of a class ("third-generation cephalosporins") gets that class, marked broader."""
+        for reading in class_readings(phrase):
+            if codes := self._one_class(reading):
+                return codes
         return ()
+
+    def _one_class(self, reading: Reading) -> tuple[Code, ...]:
+        lists = word_lists()
+        key = words_key(reading.words)
+        alias, wider = lists.class_alias.get(key), lists.class_broader.get(key)
+        codes = self._best(self._rows(CLASS, wider or alias or key), broader=reading.broader or wider is not None)
+        return tuple(_at_most_synonym(code) for code in codes) if alias else codes
 
     def _lookup(self, system: str, code: str) -> Row | None:
         """The concept of a code, of the first store that has it."""

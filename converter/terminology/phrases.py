@@ -9,6 +9,10 @@ from converter.terminology.wordlists import word_lists
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
+_ACRONYM = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9/-]{2,9}")
+_JOINED = re.compile(
+    r"[,;/]|\b(?:and|or|with|of|to|for|against|that|which|in|by|from|on|as|used|(?<!-)containing)\b", re.IGNORECASE
+)
 LONGEST_PHRASE = 160
 _DEGREES = frozenset({"mild", "moderate", "severe", "to"})
 """What is left of "mild to moderate" must not become "moderate"."""
@@ -35,6 +39,35 @@ def condition_readings(phrase: str) -> list[Reading]:
     for words in (whole, cut):
         found += [Reading(kept, True) for kept in _without_qualifiers(words)]
     return [reading for number, reading in enumerate(found) if reading.words and reading not in found[:number]]
+
+
+def class_readings(phrase: str) -> list[Reading]:
+    """The ways to read the name of a pharmacological class, the most literal first.
+
+    The last are its ends, ever shorter: they say what the whole is only where nothing joins, turns or relates it.
+    """
+    if len(phrase) > LONGEST_PHRASE:
+        return []
+    lists = word_lists()
+    outside = _BRACKETS.sub(" ", phrase)
+    whole = condition_words(outside)
+    narrowed = not all(_ACRONYM.fullmatch(part.strip()) for part in _BRACKETS.findall(phrase))
+    found = [(condition_words(phrase), False)]
+    ends = [] if _JOINED.search(outside) else range(1, len(whole))
+    tails = [(whole, narrowed), *((whole[n:], True) for n in ends if _only_tells_apart(whole[:n]))]
+    for words, broader in tails:
+        bare = tuple(word for word in words if word not in lists.class_fillers)
+        kind = tuple(word for word in bare if word not in lists.class_kinds)
+        found += [(words, broader), (bare, broader), ((*bare, "agent"), broader), (kind, broader or kind != bare)]
+    readings = [Reading(words, broader) for words, broader in found if words and words != ("agent",)]
+    return list(dict.fromkeys(readings))
+
+
+def _only_tells_apart(words: tuple[str, ...]) -> bool:
+    """Whether words before the name of a class leave it the kind of thing that the whole is."""
+    lists = word_lists()
+    turned = words[-1] in lists.class_turners
+    return not turned and all(word in lists.class_participles or not word.endswith(("ing", "ed")) for word in words)
 
 
 def _before_clause(phrase: str) -> str:

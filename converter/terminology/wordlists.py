@@ -20,7 +20,11 @@ class WordLists(msgspec.Struct, frozen=True):
     drug_alias: dict[str, str]
     drug_broader: dict[str, str]
     class_alias: dict[str, str]
+    class_broader: dict[str, str]
     class_fillers: frozenset[str]
+    class_kinds: frozenset[str]
+    class_turners: frozenset[str]
+    class_participles: frozenset[str]
     condition_alias: dict[str, str]
     broader_alias: dict[str, str]
     denied_drugs: frozenset[str]
@@ -57,6 +61,10 @@ def word_lists() -> WordLists:
         drug_alias={drug_key(name): drug_key(target) for name, target in alias["drug"].items()},
         drug_broader={drug_key(name): drug_key(target) for name, target in alias["drug_broader"].items()},
         class_alias={condition_key(phrase): condition_key(name) for phrase, name in alias["class"].items()},
+        class_broader={condition_key(phrase): condition_key(name) for phrase, name in alias["class_broader"].items()},
+        class_kinds=frozenset(qualifiers["class_kinds"]),
+        class_turners=frozenset(qualifiers["class_turners"]),
+        class_participles=frozenset(qualifiers["class_participles"]),
         class_fillers=frozenset(qualifiers["class_fillers"]),
         condition_alias={condition_key(phrase): code for phrase, code in alias["condition"].items()},
         broader_alias={condition_key(phrase): code for phrase, code in alias["broader"].items()},
