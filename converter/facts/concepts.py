@@ -86,7 +86,15 @@ def names_something(text: str, *, groups: bool = False) -> bool:
         return False
     if words.verbs.search(low) or words.empty.fullmatch(low):
         return False
-    return groups or not (folded in words.groups or words.no_use.fullmatch(low))
+    return groups or not (folded in words.groups or words.no_use.fullmatch(low) or _only_qualifies(folded))
+
+
+_QUALIFIES = ("ic", "ive", "al", "ory", "ous", "naive", "ed")
+
+
+def _only_qualifies(text: str) -> bool:
+    """Whether the text is a lone adjective ("anti-inflammatory", "symptomatic") that names no condition."""
+    return " " not in text and text.endswith(_QUALIFIES) and not (names_condition(text) or is_purpose(text))
 
 
 def is_clause(text: str) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from converter.facts import concepts
 from converter.facts.contraindication_cues import cues
-from converter.facts.coordination import Conjunct, only_describes, split
+from converter.facts.coordination import Conjunct, only_describes, split_conditions
 
 
 class Refusal(NamedTuple):
@@ -52,7 +52,7 @@ def objects(text: str, start: int, end: int, *, therapy: bool = False) -> list[R
     nothing = _Shared(taking=therapy)
     shared, closing = nothing, False
     empty: set[str] = set()
-    for part in split(text, start, end):
+    for part in split_conditions(text, start, end):
         if part.example_of and part.example_of.lower() not in empty:
             continue
         words = lead_off(part.text)

@@ -11,7 +11,7 @@ from converter.facts.context import FactContext, Reading
 from converter.facts.contraindication_cues import cues, is_label, may_refuse
 from converter.facts.contraindication_objects import Refusal, is_state
 from converter.facts.contraindication_phrases import listed, refusals, whole
-from converter.facts.coordination import before_explanation, split
+from converter.facts.coordination import before_explanation, split_conditions
 from converter.facts.indication_phrases import masked
 from converter.facts.sentences import Span, sentences
 from converter.facts.surroundings import named_component
@@ -143,7 +143,7 @@ def _names_states(block: Block) -> bool:
     if is_state(block.lead) or cues().is_allergy.search(block.lead) or cues().drug_like.search(block.lead):
         return False
     parts = (
-        split(block.text, block.body, sentences(block.text, block.body)[0].end)
+        split_conditions(block.text, block.body, sentences(block.text, block.body)[0].end)
         if block.text[block.body :].strip()
         else ()
     )

@@ -8,6 +8,7 @@ apart, and what follows "such as" or stands in "(e.g., …)" is an example of it
 import re
 from typing import NamedTuple
 
+from converter.facts.concepts import names_condition
 from converter.facts.coordination_words import CoordinationWords, coordination_words
 from converter.facts.trimming import lowered
 
@@ -36,6 +37,7 @@ _JOINT = re.compile(
     r"|(?<=\s)(?:and/or|and|or|as\s+well\s+as|along\s+with|nor|&)(?=\s)"
     r"|[(\[]"
 )
+_SLASH = re.compile(r"(?<![A-Za-z-])([A-Za-z-]{4,})/([A-Za-z-]{4,})")
 _EXAMPLES_AHEAD = re.compile(r"(?<=[\s,(])(?=[silenptmf])", re.I)
 _CLOSING = re.compile(r"[()\[\]]")
 _BOTH = re.compile(r"^(?:both|either|neither)\s+", re.I)
@@ -86,6 +88,20 @@ def split(text: str, start: int = 0, end: int | None = None) -> tuple[Conjunct, 
             found.append(Conjunct(words, *place, glosses, remarks, class_text, part.joint))
         found += [_example(inner, words) for inner in part.inside]
     return tuple(found)
+
+
+def split_conditions(text: str, start: int = 0, end: int | None = None) -> tuple[Conjunct, ...]:
+    """As `split`, and apart at a slash between two conditions ("osteomalacia/rickets")."""
+    parts = split(text, start, end)
+    return tuple(piece for part in parts for piece in _at_slash(part)) if "/" in text else parts
+
+
+def _at_slash(part: Conjunct) -> tuple[Conjunct, ...]:
+    match = _SLASH.search(part.text)
+    if match is None or not (names_condition(match.group(1)) and names_condition(match.group(2))):
+        return (part,)
+    left, right = part.text[: match.end(1)], part.text[match.start(2) :]
+    return part._replace(text=left), part._replace(text=right, glosses=(), remarks=(), joint="and")
 
 
 def only_describes(text: str) -> bool:
@@ -266,6 +282,8 @@ def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) ->
     stages = _BEHIND.split(left.lower())[-1].split()
     if not stages:
         return ""
+    if joint in ("and", "or") and (_OF_THE.search(left) and _SORT.match(right) or _LACKS.search(left)):
+        return f"{left} {joint} {right}"
     if joint == ",":
         describes = " ".join(stages) in words.stages or stages[-1] in words.looks or _QUALITY.search(left)
         return f"{left}, {right}" if describes and not _all_modify(right, words) else ""
@@ -276,6 +294,9 @@ def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) ->
     return ""
 
 
+_OF_THE = re.compile(r"\sof\s+the\s+\w+$", re.I)
+_SORT = re.compile(r"\w+[\s-](?:type|class|group|kind|family)$", re.I)
+_LACKS = re.compile(r"\bdeficienc(?:y|ies)\s+(?:in|of)\s+(?:these|the|several|specific)\s+(?:[\w-]+\s+)?\w+$", re.I)
 _BEHIND = re.compile(r"\b(?:of|with|for|in|the|a|an)\s+")
 _QUALITY = re.compile(r"-(?:positive|negative|mutated|dependent|resistant|responsive)$", re.I)
 

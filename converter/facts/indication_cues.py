@@ -46,6 +46,7 @@ class Cues(NamedTuple):
     purpose_verbs: frozenset[str]
     lessening: frozenset[str]
     joining: frozenset[str]
+    causes: frozenset[str]
     mechanism: re.Pattern[str]
     symptoms: frozenset[str]
     symptoms_of: frozenset[str]
@@ -80,7 +81,7 @@ def cues() -> Cues:
     return Cues(
         _by_word(all_verbs, [noun for each in nouns.values() for noun in each], words),
         {word: intent for table in (verbs, nouns) for intent, each in table.items() for word in each},
-        frozenset(verbs["purpose"]), frozenset(words["lessening"]), frozenset(words["joining"]),
+        frozenset(verbs["purpose"]), frozenset(words["lessening"]), frozenset(words["joining"]), frozenset(words["causes"]),
         re.compile(rf"\b(?:{either(words['mechanism'])})\b"),
         frozenset(words["symptoms"]), frozenset(words["symptoms_of"]), frozenset(words["broad"]),
         frozenset(words["tail"]), frozenset(words["not_uses"]),
@@ -102,7 +103,8 @@ def _by_word(
     """First word → the patterns that begin with it, in the order in which they are tried."""
     adverbs = rf"(?:(?:\w+ly|{either(words['adverbs'])})\s+){{0,3}}"
     prepositions = (
-        r"for|in|before|prior\s+to|during|as(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?(?:for|in|before|prior\s+to)\s)|against"
+        r"for|in|before|prior\s+to|during|as(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?(?:for|in|before|prior\s+to)\s)"
+        r"(?!\s+(?:(?:dietary|nutritional|food)\s+)?supplements\s+for\s)|against"
         r"|to\s+(?:patients|individuals|people|those)\s+with"
     )
     in_cases = (
@@ -129,7 +131,10 @@ def _by_word(
         r"(?P<word>for|in|before|prior\s+to)\s+"
     )
     table: dict[str, list[tuple[str, re.Pattern[str]]]] = {
-        "as": [("used", re.compile(rf"(?P<used>){role}"))],
+        "as": [
+            ("used", re.compile(rf"(?P<used>){role}")),
+            ("used", re.compile(r"(?P<used>)as\s+(?:(?:dietary|nutritional|food)\s+)?supplements\s+(?P<word>for)\s+")),
+        ],
         "and": [("used", re.compile(rf"(?P<used>and)\s+{role}"))],
     }
     for kind, phrases, pattern in patterns:

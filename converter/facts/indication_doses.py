@@ -4,7 +4,7 @@ import re
 
 from converter.facts import concepts
 from converter.facts.context import FactContext
-from converter.facts.coordination import split
+from converter.facts.coordination import split_conditions
 from converter.facts.indication_cues import cues, says_off_label
 from converter.facts.indication_found import Found
 from converter.facts.indication_lists import Outline
@@ -14,7 +14,7 @@ from converter.facts.trimming import lowered
 from converter.source.model import Block
 
 _FOR = re.compile(r"[-–•\s]*(?:for|in)\s+(?:the\s+)?(?P<what>[^,:.;]{3,90})[,:]")
-_DOSE_OF = re.compile(r"\s*(?:[-–:]\s*)?\b(?:dosage|dosing|dose|treatment)\b\s*(?:for|in)?\s*", re.I)
+_DOSE_OF = re.compile(r"\s*(?:[-–:]\s*)?\b(?:dosage|dosing|dose|treatment)\b(?!-)\s*(?:for|in)?\s*", re.I)
 
 
 def read_doses(context: FactContext, outline: Outline, found: Found) -> None:
@@ -41,7 +41,7 @@ def _condition(context: FactContext, block: Block, span: Span, found: Found) -> 
     off = says_off_label(block.text[span.start : span.end]) or any(
         says_off_label(blocks[h].text) for h in block.headings
     )
-    for part in split(block.text, span.start, span.end):
+    for part in split_conditions(block.text, span.start, span.end):
         text = concepts.clean(_DOSE_OF.sub(" ", part.text).strip())
         if not concepts.names_condition(text) or not concepts.names_something(text):
             continue

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from converter.facts import concepts, scope
-from converter.facts.coordination import Conjunct, split
+from converter.facts.coordination import Conjunct, split_conditions
 from converter.facts.indication_cues import Anchor, Cues, anchors, cues, object_end
 from converter.facts.trimming import lowered
 
@@ -97,7 +97,7 @@ def uses(text: str, start: int, end: int, *, strong_only: bool = False) -> list[
             previous = ""
             continue
         whom = _WHO.match(previous) if anchor.kind == "subject" else _WHO_ALONE.match(previous)
-        if previous.endswith(_NO_OBJECTS) or whom:
+        if previous.endswith(_NO_OBJECTS) or (whom and (anchor.joins or not _AT_RISK.search(previous))):
             continue
         said = _objects(sentence, anchor, stop, limit, off_from is not None and anchor.end >= off_from)
         if anchor.kind == "link":
@@ -125,6 +125,7 @@ _NO_OBJECTS = (" use", " properties", " effects", " benefits")
 _WHO_ALONE = re.compile(
     r"(?:\w+\s+){0,2}(?:individuals|people|patients|those|travelers|adults|children|women|men)\b(?!.*\b(?:with|who\s+have)\b)"
 )
+_AT_RISK = re.compile(r"\brisk\s+(?:of|for)\s")
 _CUT_OFF = re.compile(
     r",?\s*(?:before|after|because|when|while|without|unless|although|though|however|which|by|risk"
     r"|in\s+(?:patients|individuals|people|those|adults|women|men|children))\b"
@@ -223,7 +224,7 @@ def _objects(sentence: _Sentence, anchor: Anchor, stop: int, limit: int, off: bo
     first = anchor.end
     while True:
         who = _PATIENTS.match(sentence.low, stop)
-        for part in split(sentence.text, first, stop):
+        for part in split_conditions(sentence.text, first, stop):
             use = _use(sentence, part, anchor, off) or _generic_with(sentence, part, who, off)
             if use is not None and (first == anchor.end or concepts.names_condition(use.text)):
                 use = _with_patients(sentence, use, who)
@@ -257,7 +258,7 @@ def _of_patients(sentence: _Sentence, use: Use, who: re.Match[str] | None, limit
     if who is None or not who.group("with") or use.comorbidity.lower().startswith(_NOT_TREATED):
         return []
     stop = object_end(sentence.low, who.start("with"), limit)
-    parts = split(sentence.text, who.start("with"), stop)
+    parts = split_conditions(sentence.text, who.start("with"), stop)
     symptom = len(parts) > 2 and cues().symptoms.intersection(_WORDS.findall(use.text.lower()))
     if not use.purpose and not symptom:
         return []
@@ -314,6 +315,10 @@ def _use(sentence: _Sentence, part: Conjunct, anchor: Anchor, off: bool) -> Use 
     cleaned = concepts.clean(words)
     if part.joint == "(" and not concepts.names_condition(cleaned):
         return None
+    if cleaned.startswith("during "):
+        cleaned = cleaned.removeprefix("during ") if concepts.names_condition(cleaned) else ""
+    if _named_besides(sentence, part) or _example_of_cause(part, cleaned):
+        return None
     if not cleaned or cleaned.lower() in table.not_uses | table.settings or not concepts.names_something(cleaned):
         return None
     if not _fits(sentence, part, anchor, cleaned):
@@ -334,6 +339,17 @@ def _use(sentence: _Sentence, part: Conjunct, anchor: Anchor, off: bool) -> Use 
         purpose=keeps_verb or concepts.is_purpose(cleaned), example_of=part.example_of, glosses=part.glosses,
         from_class=anchor.kind in ("class", "subject"),
     )  # fmt: skip
+
+
+def _named_besides(sentence: _Sentence, part: Conjunct) -> bool:
+    """Whether the part belongs to another name (", also known as A or B"), which `masked` blanks."""
+    return part.joint in (",", "and", "or") and not part.example_of and sentence.low[part.start] == "\x01"
+
+
+def _example_of_cause(part: Conjunct, words: str) -> bool:
+    """ "allergens like dust": an example of what brings a condition about."""
+    cause = part.example_of.lower().split()[-1:]
+    return bool(cause) and cause[0] in cues().causes and not concepts.names_condition(words)
 
 
 def _fits(sentence: _Sentence, part: Conjunct, anchor: Anchor, cleaned: str) -> bool:
@@ -376,7 +392,7 @@ def weak_uses(text: str, start: int, end: int) -> list[Use]:
             continue
         role = match.group(0).endswith((" a ", " an "))
         stop = object_end(sentence.low, match.end(), end)
-        for part in split(text, match.end(), stop):
+        for part in split_conditions(text, match.end(), stop):
             cleaned = concepts.clean(part.text)
             if concepts.names_something(cleaned) and (role or concepts.names_condition(cleaned)):
                 found.append(Use(cleaned, part.start, part.end, purpose=role or concepts.is_purpose(cleaned)))

@@ -10,7 +10,7 @@ import msgspec
 
 from converter.facts import concepts
 from converter.facts.context import FactContext, Reading
-from converter.facts.coordination import before_explanation, is_place, split
+from converter.facts.coordination import before_explanation, is_place, split_conditions
 from converter.facts.indication_cues import cues, says_off_label, says_unapproved
 from converter.facts.indication_doses import read_doses
 from converter.facts.indication_found import Found
@@ -124,14 +124,17 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
         _names(block, block.body, found, listing)
         return
     _concepts(block, Span(start, end), found, listing.off_label)
+    broad = bool(block.body) and all(part.text.lower() in cues().broad for part in split_conditions(block.lead))
     if block.body and not concepts.names_something(concepts.clean(block.lead), groups=True):
         _prose(block, block.body, found, off_label=listing.off_label)
-    elif block.body and len(found.facts) > before:
+    elif block.body and (broad or len(found.facts) > before):
         if names and _NAMES_ONLY.fullmatch(text[block.body :].strip()):
             _names(block, block.body, found, listing)
         else:
-            named = [concepts.key(words) for part in split(block.lead) for words in (part.text, *part.glosses)]
-            _prose(block, block.body, found, off_label=listing.off_label, explains=tuple(named))
+            named = [
+                concepts.key(words) for part in split_conditions(block.lead) for words in (part.text, *part.glosses)
+            ]
+            _prose(block, block.body, found, off_label=listing.off_label, explains=() if broad else tuple(named))
 
 
 def _head(block: Block, start: int, end: int, found: Found, listing: Listing) -> None:
@@ -150,13 +153,16 @@ def _only_names(body: str) -> bool:
     return (
         first is not None
         and len(first.of(body)) < 200
-        and all(len(part.text.split()) <= 5 and concepts.names_something(part.text) for part in split(body, *first))
+        and all(
+            len(part.text.split()) <= 5 and concepts.names_something(part.text)
+            for part in split_conditions(body, *first)
+        )
     )
 
 
 def _place_only(lead: str) -> bool:
     """ "**Ear:** otitis media": the lead names a part of the body, no condition."""
-    return not concepts.names_condition(lead) and all(is_place(part.text) for part in split(lead))
+    return not concepts.names_condition(lead) and all(is_place(part.text) for part in split_conditions(lead))
 
 
 def _names(block: Block, start: int, found: Found, listing: Listing) -> None:
@@ -169,7 +175,7 @@ def _names(block: Block, start: int, found: Found, listing: Listing) -> None:
 
 
 def _concepts(block: Block, span: Span, found: Found, off_label: bool, most_words: int = concepts.MOST_WORDS) -> None:
-    for part in split(block.text, span.start, span.end):
+    for part in split_conditions(block.text, span.start, span.end):
         treats = cues().treats.match(lowered(part.text))
         text = concepts.clean(part.text[treats.end() :] if treats else part.text)
         if part.joint == "(" and not concepts.names_condition(text):

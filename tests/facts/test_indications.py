@@ -87,3 +87,8 @@ def test_evidence_is_the_sentence():
     (fact,) = read("It is a white powder. It is used to treat gout.")
     assert fact.evidence.text == "It is used to treat gout."
     assert fact.evidence.section == "usage"
+
+
+def test_a_dosing_label_keeps_its_compound():
+    dosage = "**Treatment-Resistant Gout (IV):** 5 mg daily."
+    assert told(read("It is used for hives.", dosage=dosage)) == ["hives", "Treatment-Resistant Gout"]
