@@ -282,7 +282,7 @@ def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) ->
     stages = _BEHIND.split(left.lower())[-1].split()
     if not stages:
         return ""
-    if joint in ("and", "or") and (_OF_THE.search(left) and _SORT.match(right) or _LACKS.search(left)):
+    if joint in ("and", "or") and ((_OF_THE.search(left) and _SORT.match(right)) or _LACKS.search(left)):
         return f"{left} {joint} {right}"
     if joint == ",":
         describes = " ".join(stages) in words.stages or stages[-1] in words.looks or _QUALITY.search(left)

@@ -81,7 +81,8 @@ def cues() -> Cues:
     return Cues(
         _by_word(all_verbs, [noun for each in nouns.values() for noun in each], words),
         {word: intent for table in (verbs, nouns) for intent, each in table.items() for word in each},
-        frozenset(verbs["purpose"]), frozenset(words["lessening"]), frozenset(words["joining"]), frozenset(words["causes"]),
+        frozenset(verbs["purpose"]), frozenset(words["lessening"]), frozenset(words["joining"]),
+        frozenset(words["causes"]),
         re.compile(rf"\b(?:{either(words['mechanism'])})\b"),
         frozenset(words["symptoms"]), frozenset(words["symptoms_of"]), frozenset(words["broad"]),
         frozenset(words["tail"]), frozenset(words["not_uses"]),
