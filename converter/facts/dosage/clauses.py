@@ -51,6 +51,8 @@ def clauses(block: Block) -> Iterator[Clause]:
 
 def _parts(words: str) -> list[str]:
     """At semicolons and before lines that open with a label of their own, outside brackets."""
+    if ";" not in words and "\n" not in words:
+        return [words.strip()] if words.strip() else []
     parts, depth, begin = [], 0, 0
     for n, char in enumerate(words):
         depth += (char in "([") - (char in ")]")
@@ -67,10 +69,10 @@ def _begins_label(words: str, begin: int, n: int) -> bool:
 
 
 def _label(part: str) -> tuple[str, str]:
-    dashed = _DASHED.match(part)
+    dashed = _DASHED.match(part) if "-" in part or "–" in part else None
     if dashed:
         return dashed["label"].strip(), part[dashed.end() :].strip()
-    m = _LABEL.match(part)
+    m = _LABEL.match(part) if ":" in part else None
     dosed = m is not None and _DOSE.search(m["label"]) and not _KIDNEY.search(m["label"])
     if not m or dosed or re.search(r"\b(?:max|maximum)\b", m["label"], re.I):
         return "", part

@@ -5,13 +5,14 @@ Patterns with numbers come first, then the longest phrase of the vocabulary, the
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from converter.facts.dosage import amounts, persons, schedules, shorthand
 from converter.facts.dosage.numbers import FIGURE, NUMBER, NUMBER_WORD, value
 from converter.facts.dosage.sites import site
 from converter.facts.dosage.tokens import Token, frequency
-from converter.facts.dosage.vocabulary import Phrase, numbers, phrases
+from converter.facts.dosage.vocabulary import Phrase, entries, numbers, phrases
 from converter.monograph import Range
 
 Matcher = Callable[[str, int], Token | None]
@@ -97,7 +98,8 @@ def lex(
     no frequency, for there they may name a side.
     """
     text = _once(text.translate(_SPACES))
-    atoms = [Atom(m.group(0).lower().replace(".", "") or m.group(0), *m.span()) for m in _ATOM.finditer(text)]
+    atoms = [Atom(_folded(m.group(0)), m.start(), m.end()) for m in _ATOM.finditer(text)]
+    named = _first_words(own)
     tokens: list[Token] = []
     n = 0
     while n < len(atoms):
@@ -105,8 +107,8 @@ def lex(
         token = (
             (shorthand.before_patterns(text, atom.start, tokens) if line else None)
             or _structural(text, atom, label)
-            or _bare_age(text, atom, tokens, label)
-            or _own_name(atoms, n, own)
+            or (_bare_age(text, atom, tokens) if label else None)
+            or (_own_name(atoms, n, own) if atom.word in named else None)
             or (shorthand.before_phrases(text, atom.start, tokens) if line else None)
             or _phrase(text, atoms, n, tokens, eye_or_ear)
             or _rest(text, atom)
@@ -117,6 +119,16 @@ def lex(
         while n < len(atoms) and atoms[n].start < token.end:
             n += 1
     return tokens
+
+
+def _folded(word: str) -> str:
+    low = word.lower()
+    return low.replace(".", "") or low if "." in low else low
+
+
+@lru_cache(maxsize=64)
+def _first_words(own: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.split(" ")[0] for name in own)
 
 
 _TWICE = re.compile(rf"(?<![\w.,])({FIGURE}|{NUMBER_WORD})(\s*)(\(\s*({FIGURE}|{NUMBER_WORD})\s*\))", re.I)
@@ -140,14 +152,9 @@ _BARE_AGE = re.compile(
 )
 
 
-def _bare_age(text: str, atom: Atom, before: list[Token], label: bool) -> Token | None:
+def _bare_age(text: str, atom: Atom, before: list[Token]) -> Token | None:
     """`Children >12`, `Children 6-12:` in a label: years, as everybody reads them."""
-    if (
-        not label
-        or not before
-        or before[-1].kind != "POP"
-        or before[-1].value not in ("child", "kids", "any", "child+")
-    ):
+    if not before or before[-1].kind != "POP" or before[-1].value not in ("child", "kids", "any", "child+"):
         return None
     m = _BARE_AGE.match(text, atom.start)
     if m is None or not (m["op"] or m["b"] or m["plus"]):
@@ -203,13 +210,11 @@ def _sequence(atoms: list[Atom], n: int, words: tuple[str, ...]) -> int:
 
 def _phrase(text: str, atoms: list[Atom], n: int, before: list[Token], eye_or_ear: bool) -> Token | None:
     atom = atoms[n]
-    entries = phrases().get(atom.word, ())
+    begun = entries().get(atom.word)
+    if begun is None:
+        return None
     following = atoms[n + 1].word if n + 1 < len(atoms) else ""
-    joined = following in _HYPHENS
-    for phrase in entries:
-        # most entries begin alike: the second word tells, before all are compared
-        if not joined and len(phrase.words) > 1 and phrase.words[1] != following:
-            continue
+    for phrase in begun.whole if following in _HYPHENS else begun.by_second.get(following, begun.single):
         end = _sequence(atoms, n, phrase.words)
         if not end:
             continue
@@ -273,8 +278,6 @@ def _token(phrase: Phrase, start: int, end: int) -> Token:
 
 
 def _own_name(atoms: list[Atom], n: int, own: frozenset[str]) -> Token | None:
-    if not own or not any(name.startswith(atoms[n].word) for name in own):
-        return None
     for width in range(min(6, len(atoms) - n), 0, -1):
         name = " ".join(a.word for a in atoms[n : n + width])
         if name in own:
@@ -288,7 +291,8 @@ def _own_name(atoms: list[Atom], n: int, own: frozenset[str]) -> Token | None:
 
 
 def _rest(text: str, atom: Atom) -> Token:
-    m = _NUMBER.match(text, atom.start)
+    numeric = atom.word[0].isdigit() or atom.word == "." or atom.word in _NUMBER_WORDS
+    m = _NUMBER.match(text, atom.start) if numeric else None
     if m and (atom.word[0].isdigit() or m.end() >= atom.end):
         return Token("NUMBER", atom.start, max(m.end(), atom.end), value(m.group(0)))
     if atom.word[0].isdigit():

@@ -70,6 +70,7 @@ class PageReader:
         self.combination = len(context.ingredients) > 1
         self.parts = frozenset(fold(name) for name in context.ingredients) if self.combination else frozenset()
         self.own |= self._short_names()
+        self.eye_or_ear = _EYE_OR_EAR.search(context.document.title) is not None
         self.found: list[Found] = []
         self.section_frames: list[Frame] = []
         self.setting = Setting.of_title(context.document.title)
@@ -135,8 +136,8 @@ class PageReader:
             bar = bar or (clause_bar if clause.fresh else "")
             held = clause_bar if clause.labels and not clause.fresh else held
             clause_bar = clause_bar or held
-            eye = bool(
-                _EYE_OR_EAR.search(f"{self.document.title} {persist.form_words} {persist.route_words} {clause.text}")
+            eye = self.eye_or_ear or bool(
+                _EYE_OR_EAR.search(f"{persist.form_words} {persist.route_words} {clause.text}")
             )
             read = self._read(clause.text, eye)
             stop = bar or clause_bar

@@ -64,6 +64,33 @@ def phrases() -> dict[str, tuple[Phrase, ...]]:
     }
 
 
+class Entries(NamedTuple):
+    """Phrases with the same first word, in the order of `phrases`: all, the single words, and by their second word.
+
+    Single words stand among those of each second word too.
+    """
+
+    whole: tuple[Phrase, ...]
+    single: tuple[Phrase, ...]
+    by_second: dict[str, tuple[Phrase, ...]]
+
+
+@cache
+def entries() -> dict[str, Entries]:
+    """The phrases by their first word, sorted by the second: most words begin many phrases, and few go on."""
+    return {
+        first: Entries(
+            whole,
+            tuple(p for p in whole if len(p.words) == 1),
+            {
+                second: tuple(p for p in whole if p.words[1:2] in ((), (second,)))
+                for second in {p.words[1] for p in whole if len(p.words) > 1}
+            },
+        )
+        for first, whole in phrases().items()
+    }
+
+
 @cache
 def unit_codes() -> dict[str, str]:
     """UCUM code by unit word in lower case (amounts and countable units)."""
