@@ -105,6 +105,9 @@ class AmountWords(State):
             t.kind not in allowed and not (t.kind == "MARK" and content and t.value in "+,/-") for t in inside
         ):
             return False
+        scaled = "/" in frame.amount.span.unit
+        if any(("/" in t.value.span.unit) is not scaled for t in inside if t.kind == "AMOUNT"):
+            return False  # "1 g (or 15 mg/kg)" is another dose, not the same in other words
         before = opened - 1
         while before >= 0 and self.tokens[before].kind in ("OWN", "NOISE", "FORM"):
             before -= 1
