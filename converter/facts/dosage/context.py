@@ -18,6 +18,11 @@ from converter.facts.dosage.tokens import Token
 from converter.terminology import Terminology, open_terminology
 
 _LONG = 14
+_OF_PRODUCT = re.compile(
+    r"\b(?:per|in\s+(?:a|each|one))\s+(?:tablet|capsule|vial|ampoule|sachet|puff|spray|ml)\b"
+    r"|\btoxic\s+(?:dose|dosage|amount)|\bold\s+label",
+    re.I,
+)
 _EDGES = " .,:;-–—()[]*\"'/&+"
 _CLEAR = frozenset(
     {
@@ -94,7 +99,7 @@ def read_label(text: str, own: frozenset[str] = frozenset(), combination: bool =
 
 def _barred(text: str) -> bool:
     folded = set(re.findall(r"[^\W\d_]+(?:'s)?", text.lower()))
-    if folded & words("bars") or text.rstrip().endswith("?"):
+    if folded & words("bars") or text.rstrip().endswith("?") or _OF_PRODUCT.search(text):
         return True
     weak = folded & words("weak_bars")
     return bool(weak) and not (folded - weak - words("plain") - words("edges") - {"adults", "children", "pediatric"})

@@ -94,15 +94,16 @@ class PageReader:
                 self.swallowed = self.swallowed or names_swallowed_form(block.text)
                 self._row(block) if block.kind == "row" and block.cells else self._block(block)
 
-    def _scope(self, block: Block) -> tuple[Who, str]:
+    def _scope(self, block: Block) -> tuple[Who, str, bool]:
+        """What stands over a block: its persons and manner, a bar, and whether it heads maxima."""
         around = self.context.surroundings(block)
         who = Who(conditions=[], ingredient=fold(around.component) if self.combination else "")
-        bar = ""
+        bar, maximum = "", False
         for text in around.labels:
             label = self._label(text)
-            bar = bar or label.bar
+            bar, maximum = bar or label.bar, maximum or label.maximum
             who = combined(who, label.who)
-        return who, bar
+        return who, bar, maximum
 
     def _label(self, text: str) -> Label:
         """A label's meaning; the page's own title and an ingredient's name limit nothing that is not kept already."""
@@ -120,7 +121,7 @@ class PageReader:
         return kept
 
     def _block(self, block: Block) -> None:
-        scope, bar = self._scope(block)
+        scope, bar, maximum = self._scope(block)
         if _swallowed(self.document, block):
             bar = bar or "context-not-understood"
         first = len(self.found)
@@ -139,7 +140,7 @@ class PageReader:
             eye = self.eye_or_ear or bool(
                 _EYE_OR_EAR.search(f"{persist.form_words} {persist.route_words} {clause.text}")
             )
-            read = self._read(clause.text, eye)
+            read = self._read(f"maximum {clause.text}" if maximum else clause.text, eye)
             stop = bar or clause_bar
             if clause.start != sentence:
                 sentence, carried, lost = clause.start, None, False
@@ -189,7 +190,8 @@ class PageReader:
         """A row of a table of doses. A cell or a header that is not understood keeps all its row as words."""
         around = self.document.blocks[block.intro] if block.intro is not None else None
         header = around if around is not None and around.kind == "header_row" else None
-        scope, bar = self._scope(header or block)
+        scope, bar, maximum = self._scope(header or block)
+        bar = bar or ("maximum-not-understood" if maximum else "")
         cells = row_cells(block, header)
         reads = [(cell, self._read(cell.text, eye=True)) for cell in cells]
         silent = any(cell.whole and not read.dosing for cell, read in reads)

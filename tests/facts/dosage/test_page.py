@@ -166,3 +166,10 @@ def test_a_route_of_another_medicine_is_no_default() -> None:
     body = "* 100 mg twice daily\n* Otheramine 50 mg intramuscularly is given with it.\n"
     routes = [dose.regimen.route for dose in structured(body) if dose.regimen]
     assert routes == [""]
+
+
+def test_a_heading_of_maxima_makes_no_dose_of_them() -> None:
+    (dose,) = structured("#### Maximum\n\n60 mg per day\n")
+    assert dose.regimen is not None
+    assert (dose.regimen.amount, dose.regimen.rate) == (None, None)
+    assert [str(limit.value) for limit in dose.regimen.limits] == ["60"]
