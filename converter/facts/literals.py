@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from itertools import product
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
@@ -19,6 +19,7 @@ _MOST = 600
 _SHORTEST = 2
 _CAPPED = 4
 _ODD = re.compile("[ſıİ]")  # letters that `re.IGNORECASE` takes for ASCII ones, and lower case does not
+_Kind = TypeVar("_Kind")
 _Words = frozenset[str]
 _NOTHING: _Words = frozenset([""])
 
@@ -109,6 +110,27 @@ class Pattern:
         """All matches in `text[start:end]`."""
         end = len(text) if end is None else end
         return self.compiled.finditer(text, start, end) if self.may_match(text[start:end]) else iter(())
+
+
+class Finder(Generic[_Kind]):
+    """Tells in one pass of which kinds a text holds words."""
+
+    __slots__ = ("_owners", "_words")
+
+    def __init__(self, words: Iterable[tuple[_Kind, Iterable[str]]]) -> None:
+        owners: dict[str, list[_Kind]] = {}
+        for kind, own in words:
+            for word in own:
+                owners.setdefault(word, []).append(kind)
+        self._words = AhoCorasick(owners)
+        self._owners = tuple(map(tuple, owners.values()))
+
+    def found(self, low: str) -> set[_Kind]:
+        """The kinds that have a word in a text of their case."""
+        kinds: set[_Kind] = set()
+        for number, _, _ in self._words.find_matches_as_indexes(low, overlapping=True):
+            kinds.update(self._owners[number])
+        return kinds
 
 
 @lru_cache(maxsize=256)

@@ -11,9 +11,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from converter.facts.context import FactContext, Reading
+from converter.facts.literals import Finder, Pattern
 from converter.facts.places import CLINICAL_KINDS
 from converter.facts.sentences import Span, sentences
-from converter.facts.trimming import Phrases, either, lowered
+from converter.facts.trimming import either, lowered
 from converter.monograph import Evidence, TopicWarning
 from converter.source.model import Block
 
@@ -34,27 +35,20 @@ _QUESTION = re.compile(r"^(?:\W*q\s*\d*\s*[:.)]\s*)?[^?]{3,}\?\W*$", re.I)
 _LOCAL = re.compile(r"^\W*(?:a\s*:|answer\s*:)\W*", re.I)
 
 
-def _has_stem(low: str, stems: tuple[str, ...]) -> bool:
-    for stem in stems:  # noqa: SIM110 (a plain loop: this is asked some thousand times a page)
-        if stem in low:
-            return True
-    return False
-
-
 class _Topic(NamedTuple):
     name: str
     stems: tuple[str, ...]
-    words: Phrases
-    besides: Phrases | None
+    words: re.Pattern[str]
+    besides: Pattern | None
     sections: frozenset[str]
 
     def speaks(self, low: str) -> bool:
-        """Whether a lower-case text says something about the topic, apart from phrases that only hold such a word."""
-        if not _has_stem(low, self.stems) or self.words.pattern.search(low) is None:
+        """Whether a lower-case text that holds a stem speaks of the topic, apart from phrases that only look so."""
+        if self.words.search(low) is None:
             return False
-        return (
-            self.besides is None or self.words.pattern.search(self.besides.pattern.compiled.sub(" ", low)) is not None
-        )
+        if self.besides is None or not self.besides.may_match(low):
+            return True
+        return self.words.search(self.besides.compiled.sub(" ", low)) is not None
 
 
 @cache
@@ -64,12 +58,24 @@ def _topics() -> tuple[_Topic, ...]:
         _Topic(
             name,
             tuple(row["stems"]),
-            Phrases(rf"\b(?:{'|'.join(row['words'])})"),
-            Phrases(rf"\b(?:{either(row['not'])})") if row["not"] else None,
+            re.compile(rf"\b(?:{'|'.join(row['words'])})"),
+            Pattern(rf"\b(?:{either(row['not'])})") if row["not"] else None,
             frozenset(row["sections"]),
         )
         for name, row in data.items()
     )
+
+
+@cache
+def _finder() -> Finder[str]:
+    """Tells by their stems which topics a text may speak of."""
+    return Finder((topic.name, topic.stems) for topic in _topics())
+
+
+@cache
+def _allowed(section: str) -> tuple[_Topic, ...]:
+    """The topics that a mention in the section counts for."""
+    return tuple(topic for topic in _topics() if section in topic.sections or topic.name == section)
 
 
 @cache
@@ -123,31 +129,43 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
     around = context.surroundings(block)
     labels = (*around.labels, block.lead) if block.section != "faqs" else (question,)
     section = _ALIKE.get(block.section, block.section)
-    allowed = [topic for topic in _topics() if section in topic.sections or topic.name == section]
-    whole = lowered(block.text)
-    spoken = [topic for topic in allowed if _has_stem(whole, topic.stems)]
+    allowed = _allowed(section)
+    begun = _finder().found(lowered(block.text))
+    spoken = [topic for topic in allowed if topic.name in begun]
     inherited = _inherited(allowed, labels, block)
     if not spoken and not inherited and section != "precautions":
         return
-    drinks = section == "interactions" or not _is_ingredient(context)
+    drinks = section == "interactions" or not _holds_alcohol(context.ingredients)
     if not drinks:
         inherited = [name for name in inherited if name != "alcohol"]
     start = block.body if block.section == "faqs" and block.lead.endswith("?") else 0
     before: list[str] = []
     for span in sentences(block.text, start):
         text = span.of(block.text)
-        if _QUESTION.match(text):
+        if "?" in text and _QUESTION.match(text):
             continue
-        low = lowered(text)
-        own = [t.name for t in spoken if t.speaks(low) and (t.name != "alcohol" or drinks or _DRINKING.search(text))]
+        own = _spoken(text, spoken, drinks) if spoken else []
         names = _together(own, inherited, bool(block.lead))
         if names:
             before = names
         elif fallback := _fallback(section, labels, block, text, own):
             # a line goes on with its topic: "Pregnancy category C. Only where clearly needed."
             names = before if before and block.kind == "item" and len(text) <= _GOES_ON else fallback
+        here = _said(context, block, span) if names else None
         for name in names:
-            said.setdefault((name, around.component), []).append(_said(context, block, span))
+            if here is not None:
+                said.setdefault((name, around.component), []).append(here)
+
+
+def _spoken(text: str, topics: list[_Topic], drinks: bool) -> list[str]:
+    """The topics that a sentence speaks of; alcohol that nobody drinks is none."""
+    low = lowered(text)
+    begun = _finder().found(low)
+    return [
+        topic.name
+        for topic in topics
+        if topic.name in begun and topic.speaks(low) and (topic.name != "alcohol" or drinks or _DRINKING.search(text))
+    ]
 
 
 def _together(own: list[str], inherited: list[str], led: bool) -> list[str]:
@@ -169,20 +187,24 @@ def _fallback(section: str, labels: tuple[str, ...], block: Block, text: str, ow
     return [CAUTION if CAUTION in own or any(_CARE.search(label) for label in labels) else OTHER]
 
 
-def _is_ingredient(context: FactContext) -> bool:
-    return any(re.search(r"\balcohol\b", name, re.I) for name in context.ingredients)
+@lru_cache(maxsize=64)
+def _holds_alcohol(ingredients: tuple[str, ...]) -> bool:
+    return any(re.search(r"\balcohol\b", name, re.I) for name in ingredients)
 
 
 @lru_cache(maxsize=2048)
 def _topics_in(label: str) -> frozenset[str]:
     low = lowered(label)
-    return frozenset(topic.name for topic in _topics() if topic.speaks(low))
+    begun = _finder().found(low)
+    return frozenset(topic.name for topic in _topics() if topic.name in begun and topic.speaks(low))
 
 
-def _inherited(allowed: list[_Topic], labels: tuple[str, ...], block: Block) -> list[str]:
+def _inherited(allowed: tuple[_Topic, ...], labels: tuple[str, ...], block: Block) -> list[str]:
     """The topics of the nearest label that names any."""
     for label in reversed(labels):
         spoken = _topics_in(label) if label else frozenset()
+        if not spoken:
+            continue
         named = [topic.name for topic in allowed if topic.name in spoken]
         if named:
             return named
@@ -191,7 +213,7 @@ def _inherited(allowed: list[_Topic], labels: tuple[str, ...], block: Block) -> 
 
 def _said(context: FactContext, block: Block, span: Span) -> _Said:
     text = span.of(block.text)
-    skipped = _LOCAL.match(text)
+    skipped = _LOCAL.match(text) if ":" in text else None
     start = span.start + (skipped.end() if skipped else 0)
     evidence = context.document.evidence(block, start, span.end)
     return _Said(" ".join(evidence.text.split()), evidence)
