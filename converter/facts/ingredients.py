@@ -16,6 +16,7 @@ from converter.facts.places import blocks_of, evidence_of
 from converter.monograph import Concept, Evidence, Ingredient
 from converter.monograph.identity import fold, slugify
 from converter.source.model import Document
+from converter.terminology.verifying import built_in
 
 GENERIC = "generic_name"
 _PARENTHESIS = re.compile(r"\(([^()]*)\)")
@@ -58,7 +59,8 @@ def split_title(title: str) -> tuple[str, ...]:
         parts = _slashes(words)
     elif len(parts) == 1 and not any(f" {name} " in folded for name in _names().whole):
         parts = _outside_parentheses(words, r"(?:\s*,)?\s+(?:and|&|with)\s+")
-    return tuple(name for part in parts if (name := clean_name(_GLUED.split(part)[0])))
+    names = (name for part in parts if (name := clean_name(_GLUED.split(part)[0])))
+    return tuple(half for name in names for half in built_in().parts(name) or (name,))
 
 
 def _outside_parentheses(words: str, joint: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What a written drug name says: alternatives, routes and brackets beside the name, and the salt at its end."""
 
 import re
+from collections.abc import Iterator
 
 import msgspec
 
@@ -12,6 +13,7 @@ _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ALTERNATIVES = re.compile(r"\s*/\s*|\s+or\s+")
 _JOINED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9'-]+")
+_ORIGIN = re.compile(r"\s+(?:from|equivalent|eq\.?|derived|as)\s", re.IGNORECASE)
 _SHORT = 4
 
 
@@ -45,7 +47,23 @@ def spoken_names(name: str) -> list[SpokenName]:
     joined = tuple(part.strip() for part in _JOINED.split(bare) if part.strip())
     if len(joined) > 1:
         ways.append(SpokenName(joined, strict=all(len(part) > _SHORT for part in joined[1:])))
-    return ways
+    return [*ways, *_rewritten(bare)]
+
+
+def _rewritten(name: str) -> Iterator[SpokenName]:
+    """The same name in another order, and without what only says where it comes from."""
+    lists = word_lists()
+    words = name.split()
+    first = words[0].casefold() if words else ""
+    if len(words) > 1 and lists.salt_spelling.get(first, first) in lists.salts:
+        yield SpokenName((" ".join([*words[1:], words[0]]),))
+    if len(words) > 1 and first in lists.before:
+        yield SpokenName((" ".join(words[1:]),))
+    stem, dash, maker = name.rpartition("-")
+    if dash and len(maker) == _SHORT and maker.islower() and stem.casefold().endswith(lists.biological):
+        yield SpokenName((stem,), broader=True)
+    if said := _ORIGIN.search(name):
+        yield SpokenName((name[: said.start()],), broader=True)
 
 
 def moiety_name(name: str) -> str:

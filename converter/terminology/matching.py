@@ -22,6 +22,10 @@ from converter.terminology.wordlists import word_lists
 ICD = "http://hl7.org/fhir/sid/icd-10-cm"
 ATC = "http://www.whocc.no/atc"
 UNII = "http://fdasis.nlm.nih.gov"
+DRUGBANK = "https://go.drugbank.com"
+MOST_WORDS, SHORTEST_HALF = 5, 5
+ACID_REST = "ate"
+"""How the name of a salt or an ester ends: such a word belongs to the name before it."""
 SEVERAL_ALLOWED = frozenset({ATC})
 """Systems that file one drug under several codes: all of them are given."""
 KEPT_ANSWERS = 1 << 16
@@ -38,6 +42,7 @@ class Terminology:
         self.path = path
         self.stores = (*((Store(path),) if path else ()), Store(built_in))
         self.drug = lru_cache(KEPT_ANSWERS)(self._drug)
+        self.parts = lru_cache(KEPT_ANSWERS)(self._parts)
         self.moiety = lru_cache(KEPT_ANSWERS)(self._moiety)
         self.condition = lru_cache(KEPT_ANSWERS)(self._condition)
         self.drug_class = lru_cache(KEPT_ANSWERS)(self._drug_class)
@@ -86,6 +91,25 @@ class Terminology:
         """The codes of the moiety of a name that has a salt; none when it has none."""
         base = moiety_name(name)
         return self._one_drug(base) if base else ()
+
+    def _parts(self, name: str) -> tuple[str, ...]:
+        """The two names of a name that runs them together ("Trypsin Chymotrypsin"); empty when it is known whole, when
+        one half could be a salt or a qualifier of the other, or when it can be cut in several ways."""
+        words = name.split()
+        if not 1 < len(words) <= MOST_WORDS or not all(word.isalpha() for word in words) or self.drug(name):
+            return ()
+        halves = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+        found = [pair for pair in halves if not pair[1].endswith(ACID_REST) and all(map(self._stands_alone, pair))]
+        return found[0] if len(found) == 1 else ()
+
+    def _stands_alone(self, name: str) -> bool:
+        """Whether a name is a medicine's by itself: known to two systems, and no salt, metal or mere qualifier."""
+        lists = word_lists()
+        words = [lists.salt_spelling.get(word, word) for word in name.casefold().split()]
+        if len(name) < SHORTEST_HALF or lists.no_halves.intersection((words[0], words[-1])):
+            return False
+        codes = self.drug(name)
+        return {UNII, DRUGBANK} <= {code.system for code in codes} and all(code.match != "broader" for code in codes)
 
     def _one_drug(self, name: str) -> tuple[Code, ...]:
         lists = word_lists()

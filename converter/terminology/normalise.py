@@ -17,8 +17,9 @@ _DRUG_SPELLING = (
     ("sulph", "sulf"), ("oestr", "estr"), ("aluminium", "aluminum"), ("caesium", "cesium"), ("haem", "hem"),
     ("besilate", "besylate"), ("mesilate", "mesylate"), ("tosilate", "tosylate"), ("edisilate", "edisylate"),
     ("esilate", "esylate"), ("isetionate", "isethionate"), ("foetal", "fetal"), ("oedema", "edema"),
+    ("glycerine", "glycerin"),
 )  # fmt: skip
-_DRUG_WORDS = {"hcl": "hydrochloride", "hbr": "hydrobromide", "dihcl": "dihydrochloride"}
+_DRUG_WORDS = {"vit": "vitamin", "hcl": "hydrochloride", "hbr": "hydrobromide", "dihcl": "dihydrochloride"}
 ORDERED = frozenset({"with", "without", "due", "following", "after", "from", "by", "except", "not", "non", "or"})
 _DROPPED = frozenset({"of", "the", "an", "in", "and", "unspecified", "nos", "nec", "elsewhere", "classified"})
 _BEFORE_ARTICLE = frozenset(

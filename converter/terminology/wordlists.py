@@ -37,7 +37,10 @@ class WordLists(msgspec.Struct, frozen=True):
     salts: frozenset[str]
     salt_spelling: dict[str, str]
     no_moiety: frozenset[str]
+    no_halves: frozenset[str]
     beside: frozenset[str]
+    before: frozenset[str]
+    biological: tuple[str, ...]
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -78,5 +81,10 @@ def word_lists() -> WordLists:
         salts=frozenset(words["salts"]),
         salt_spelling=words["salt_spelling"],
         no_moiety=frozenset(words["no_moiety"]),
+        no_halves=frozenset(
+            [*words["no_halves"], *words["salts"], *words["no_moiety"], *words["beside"], *words["before"]]
+        ),
         beside=frozenset(words["beside"]),
+        before=frozenset(words["before"]),
+        biological=tuple(words["biological"]),
     )

@@ -106,3 +106,40 @@ def test_versions_name_every_system_that_a_coding_may_carry(terminology: Termino
     assert versions["http://snomed.info/sct"].endswith("20200731")
     assert versions[UNII] and versions["tables"]
     assert "http://terminology.hl7.org/CodeSystem/v3-RouteOfAdministration" in versions
+
+
+@pytest.mark.parametrize(
+    ("name", "halves"),
+    [
+        ("Trypsin Chymotrypsin", ("Trypsin", "Chymotrypsin")),
+        ("Ibuprofen Paracetamol", ("Ibuprofen", "Paracetamol")),
+        ("Diclofenac Sodium", ()),  # one substance
+        ("Clindamycin Laurate", ()),  # an ester that the tables do not hold
+        ("Insulin Liraglutide", ()),  # which insulin?
+        ("Warfarin", ()),
+        ("Zinc Monomethionine", ()),
+        ("Ibuprofen Nonsense", ()),
+    ],
+)
+def test_a_name_that_runs_two_together(name: str, halves: tuple[str, ...], terminology: Terminology) -> None:
+    assert terminology.parts(name) == halves
+
+
+@pytest.mark.parametrize(
+    ("name", "display", "match"),
+    [
+        ("Elemental Iron", "IRON", "exact"),
+        ("Vit. D3", "CHOLECALCIFEROL", "synonym"),
+        ("Rosehip", "ROSA CANINA FRUIT", "synonym"),
+        ("Nitro-glycerine", "NITROGLYCERIN", "exact"),
+        ("Scopolamine Patch", "SCOPOLAMINE", "exact"),
+        ("Timolol eye drops", "TIMOLOL", "exact"),
+        ("Ceftriaxone sodium hemiheptahydrate", "CEFTRIAXONE", "broader"),
+        ("Calcium carbonate from oyster shell", "CALCIUM CARBONATE", "broader"),
+        ("Tralokinumab-ldrm", "TRALOKINUMAB", "broader"),
+        ("Insulin aspart protamine", "INSULIN ASPART", "broader"),
+        ("Ispaghula husk", "PSYLLIUM HUSK", "broader"),
+    ],
+)
+def test_a_name_written_in_another_way(name: str, display: str, match: str, terminology: Terminology) -> None:
+    assert unii(terminology, name) == (display, match)
