@@ -63,8 +63,9 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
         if together or is_state(low[start : colon.start("cue")]):
             return objects(text, start, colon.start("cue"), therapy=together)
     alone = table.alone.match(low, start, end)
-    if alone and (topic or (label and alone.group(0).endswith("use"))):
-        return objects(label, 0, len(label), therapy=alone.group(0).endswith("use"))
+    together = alone is not None and _COMPANY.search(alone.group(0)) is not None
+    if alone and (topic or (label and together)):
+        return objects(label, 0, len(label), therapy=together)
     front = table.front.search(low, start)
     if front is None or _negated(low, start, front.start()):
         return []

@@ -53,9 +53,14 @@ class Outline:
         if label in cues().use_labels or label.endswith((" uses", " indications", " use")):
             return Listing(label=True, off_label=above.off_label or says_off_label(label), component=above.component)
         component = above.component
-        if not component and not above.lists_uses and block.lead and len(self._ingredients) > 1:
+        if not component and block.lead and len(self._ingredients) > 1 and (not above.lists_uses or self._names(label)):
             component = named_component(block.lead, self._ingredients)
+            above = above._replace(lists_uses=above.lists_uses and not component)
         return above._replace(component=component, label=False)
+
+    def _names(self, label: str) -> bool:
+        """Whether the label is the name of an ingredient, not only like one (tetanus, tetanus toxoid)."""
+        return label.split(" (")[0] in {fold(name) for name in self._ingredients}
 
     def _above(self, block: Block) -> Listing:
         if block.parent is not None:

@@ -123,7 +123,7 @@ def _refused(sentence: _Sentence, cues_found: tuple[scope.Cue, ...], start: int,
 
 _NO_OBJECTS = (" use", " properties", " effects", " benefits")
 _WHO_ALONE = re.compile(
-    r"(?:\w+\s+){0,2}(?:individuals|people|patients|those|travelers|adults|children|women|men)\b(?!.*\b(?:with|who\s+have)\b)"
+    r"(?:\w+\s+){0,2}(?:individuals|people|patients|those|travelers|adults|children|women|men)\b(?!.*\b(?:with|who\s+have|experiencing|suffering)\b)"
 )
 _AT_RISK = re.compile(r"\brisk\s+(?:of|for)\s")
 _CUT_OFF = re.compile(

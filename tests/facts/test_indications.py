@@ -92,3 +92,16 @@ def test_evidence_is_the_sentence():
 def test_a_dosing_label_keeps_its_compound():
     dosage = "**Treatment-Resistant Gout (IV):** 5 mg daily."
     assert told(read("It is used for hives.", dosage=dosage)) == ["hives", "Treatment-Resistant Gout"]
+
+
+def test_items_of_a_list_that_an_ingredient_heads_are_read_for_its_uses():
+    usage = "Let us look at their uses:\n\n* **Alphin:** It is used to treat gout.\n* **Betin toxoid:** It helps."
+    (fact,) = read(usage, title="Alphin + Betin toxoid")
+    assert (fact.concept.text, fact.component) == ("gout", "Alphin")
+
+
+def test_a_list_of_uses_may_name_what_an_ingredient_is_like():
+    assert told(read("It prevents:\n\n* **Tetanus**\n* **Mumps**", title="Tetanus toxoid + Mumps virus")) == [
+        "Tetanus",
+        "Mumps",
+    ]
