@@ -12,6 +12,7 @@ from converter.source.model import Section
 BOLD_COMPONENT, BOLD_SECTION, BOLD_LINE, ITEM_SECTION = 7, 8, 9, 10
 _QUESTION = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]|.*\?\W*$)", re.I | re.S)
 _QUESTION_BLOCK = re.compile(r"\W*(?:q(?:uestion)?\s*\d*\s*[:.)]|[^.!?\n]{3,200}\?)", re.I)
+_TOGETHER = re.compile(r"(?:the\s+)?(?:fixed\s+(?:dose\s+)?)?(?:combin(?:ation|ed)|both|together)\b(?:\s+\w+){0,3}$")
 _JOINTS = re.compile(r"\s+(?:and|with|&)\s+|\s+/\s+|,\s+", re.I)
 _ASIDE = re.compile(r"\([^()]*\)")
 
@@ -23,6 +24,11 @@ def components_of(title: str) -> tuple[str, ...]:
     names = [part.strip(" -–,") for part in parts]
     kept = tuple(dict.fromkeys(name for name in names if name))
     return kept if len(kept) > 1 else ()
+
+
+def speaks_of_all(label: str) -> bool:
+    """Whether a label of a combination is about all its ingredients together ("Combined product")."""
+    return _TOGETHER.match(fold_heading(label)) is not None
 
 
 def asks(block: RawBlock) -> bool:
@@ -176,7 +182,7 @@ class _Reader:
             return
         if not (key or above or component) and self.components and self._begins_sub_monograph(following):
             component = _named(title)
-        if component and not key:
+        if not key and (component or (self.components and speaks_of_all(title))):
             self._pop(BOLD_COMPONENT)
             block.level = BOLD_COMPONENT
             self._push(BOLD_COMPONENT, block, above, component, title, new_section=not above)
@@ -237,6 +243,8 @@ class _Reader:
         named = self._component(label) if label else ""
         if named:
             component = named
+        elif label and speaks_of_all(label):
+            component = ""
         if named or (block.parent is not None and block.parent.index in self.lead_components):
             self.lead_components[block.index] = component
         return component

@@ -23,6 +23,7 @@ from converter.findings import Abstention
 from converter.monograph import Dose, Limit, Population, Regimen
 from converter.monograph.identity import fold
 from converter.source.model import Block, Document
+from converter.source.outline import speaks_of_all
 
 _KINDS = frozenset({"paragraph", "item", "row", "quote"})
 _COMMON = frozenset(
@@ -103,6 +104,8 @@ class PageReader:
             label = self._label(text)
             bar, maximum = bar or label.bar, maximum or label.maximum
             who = combined(who, label.who)
+        if self.combination and block.lead and speaks_of_all(block.lead):
+            who = msgspec.structs.replace(who, ingredient="")
         return who, bar, maximum
 
     def _label(self, text: str) -> Label:
@@ -111,7 +114,7 @@ class PageReader:
         if kept is None:
             words = _NUMBERING.sub("", text)
             folded = fold(words).strip(" :.")
-            if folded == fold(self.document.title):
+            if folded == fold(self.document.title) or (self.combination and speaks_of_all(words)):
                 kept = Label(Who(conditions=[]))
             elif self.combination and (name := named_component(words, self.ingredients)):
                 kept = Label(Who(conditions=[], ingredient=fold(name)))
