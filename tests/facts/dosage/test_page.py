@@ -176,7 +176,8 @@ def test_a_heading_of_maxima_makes_no_dose_of_them() -> None:
 
 
 def test_what_is_said_of_all_ingredients_belongs_to_none_of_them() -> None:
-    body = "**Examplamine:**\n\n* 400 mg twice daily\n\n**Combination:** 1 tablet twice daily.\n\n**Both together**\n\n* 2 tablets at night\n"
+    own = "**Examplamine:**\n\n* 400 mg twice daily\n\n"
+    body = f"{own}**Combination:** 1 tablet twice daily.\n\n**Both together**\n\n* 2 tablets at night\n"
     title, parts = "Examplamine + Otherol", ("Examplamine", "Otherol")
     found = structured(body, title, parts)
     assert [(dose.ingredient, dose.component) for dose in found] == [("examplamine", "Examplamine"), ("", ""), ("", "")]
