@@ -28,8 +28,8 @@ DEFAULT_INPUT = "input"
 @click.option("--fhir-version", type=click.Choice(["R5", "R4B", "R4"]), default="R5", show_default=True)
 @click.option("--check", type=click.Choice(["fast", "full", "off"]), default="full", show_default=True)
 @click.option("--excel", is_flag=True, help="A second set of tables for spreadsheets (csv-excel/).")
-@click.option("--embed", is_flag=True, help="JSON-LD blocks for a site's templates (jsonld-embed/).")
-@click.option("--graph", is_flag=True, help="One combined graph.jsonld.")
+@click.option("--embed", default="", metavar="DIR", help="Lay JSON-LD blocks for a site's templates in DIR (jsonld).")
+@click.option("--graph", is_flag=True, help="One combined graph.jsonld too (jsonld).")
 @terminology_option
 @click.option("--reviews", default="", metavar="FILE", help="Verdicts exported from the review site (review.json).")
 @click.option("--require-reviewed", is_flag=True, help="Only pages that were approved as a whole.")
@@ -52,6 +52,7 @@ def command(**options: object) -> None:
     convert --to fhir
     convert --to fhir,csv,jsonld DRUGS/ -o OUT
     convert --to fhir - < page.md
+    convert --to jsonld SITE/drugs/ -o OUT --embed SITE/_includes/jsonld
     convert --to fhir s3://site/drugs -o s3://site/fhir --engine dask --scheduler tls://scheduler:8786
 
     Exit status: 0 done, 1 findings at or above --fail-on, 2 wrong usage, 3 some pages quarantined,

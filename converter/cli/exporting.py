@@ -19,11 +19,13 @@ from converter.jobs.cluster import SCRATCH, ClusterError
 from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import discover_at
 from converter.jobs.document import convert_document
+from converter.jobs.embedding import lay_blocks
 from converter.jobs.export import LOCAL, Engine, Summary, empty_index, export
 from converter.jobs.places import is_url, join, plain
 from converter.jobs.reviews import ReviewBook, ReviewsError, load_reviews
 from converter.jobs.settings import RunSettings
 from converter.targets import registry
+from converter.targets.jsonld.target import EMBED
 from converter.targets.settings import TargetSettings
 from converter.terminology import open_terminology
 
@@ -49,9 +51,11 @@ def run_export(source: str, options: dict[str, Any]) -> int:
         dialect = load_dialect(options["dialect"]) if options["dialect"] else None
     except DialectError as error:
         return _refuse(error.finding, options, ExitStatus.NO_INPUT)
+    output = plain(options["output"])
+    if options["embed"] and (source == "-" or options["shard"] or is_url(output)):
+        raise click.UsageError("--embed is for a run of a whole folder into a folder")
     if source == "-":
         return _one_page(settings, dialect, options)
-    output = plain(options["output"])
     try:
         if options["dry_run"]:
             return _dry_run(source, settings)
@@ -82,11 +86,13 @@ def read_settings(options: dict[str, Any]) -> RunSettings:
             raise click.UsageError(f"format {name} needs an extra: install monograph-converter[{extra}]")
     if not targets:
         raise click.UsageError("--to names no format")
+    if "jsonld" not in targets and (options["embed"] or options["graph"]):
+        raise click.UsageError("--embed and --graph are for --to jsonld")
     chosen = {
         "source": options["source_name"], "source_url": options["source_url"], "publisher": options["publisher"],
         "jurisdiction": options["jurisdiction"], "license": options["license_"], "recorded": options["recorded"],
         "bundle": options["bundle"], "fhir_version": options["fhir_version"], "excel": options["excel"],
-        "embed": options["embed"], "graph": options["graph"],
+        "embed": bool(options["embed"]), "graph": options["graph"],
     }  # fmt: skip
     if options["base_url"]:
         chosen["base_url"] = options["base_url"].rstrip("/")
@@ -131,6 +137,8 @@ def _export(source: str, output: str, settings: RunSettings, dialect: Dialect | 
 
         terminology = options["terminology"]
         summary, status = export(source, output, settings, dialect, terminology, watch, start, engine)
+    if options["embed"] and status is not ExitStatus.NO_INPUT:
+        lay_blocks(Path(output), EMBED, Path(options["embed"]))
     return _ended(source, output, settings, summary, status, options)
 
 
