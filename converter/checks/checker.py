@@ -7,7 +7,7 @@ from converter.checks.definitions import SPECIFICATION, Version
 from converter.checks.models import model_problems
 from converter.checks.positions import find_positions
 from converter.checks.problem import Path, Problem, fhirpath
-from converter.checks.reading import read_json
+from converter.checks.reading import read_json, too_deep
 from converter.checks.tables import CodeTables
 from converter.checks.walk import Walker
 from converter.findings import Finding
@@ -50,8 +50,8 @@ def check_resource(
         value, findings = read_json(resource, path)
         if value is None and findings:
             return findings
-        return findings + _place(_check(value, version, layers, tables), resource, value, version, path)
-    return _place(_check(resource, version, layers, tables), b"", resource, version, path)
+        return findings + _checked(value, resource, version, layers, path, tables)
+    return _checked(resource, b"", version, layers, path, tables)
 
 
 def check_bundle(
@@ -60,6 +60,15 @@ def check_bundle(
 ) -> list[Finding]:  # fmt: skip
     """`check_resource` for the JSON text of a Bundle, as the targets write it."""
     return check_resource(data, version, layers=layers, path=path, tables=tables)
+
+
+def _checked(
+    value: Any, data: bytes, version: Version, layers: Collection[Layer], path: str, tables: CodeTables | None
+) -> list[Finding]:
+    try:
+        return _place(_check(value, version, layers, tables), data, value, version, path)
+    except RecursionError:  # parts inside parts inside parts: legal JSON, and no resource of anyone
+        return [too_deep(path)]
 
 
 def _check(value: Any, version: Version, layers: Collection[Layer], tables: CodeTables | None) -> list[Problem]:

@@ -12,6 +12,8 @@ _PRIVATE = re.compile(r"x(?:-[a-z0-9]{1,8})+|q[a-t][a-z](?:-.*)?")
 _TOKEN = r"[A-Za-z0-9!#$&^_.+-]+"
 _MEDIA = re.compile(rf"{_TOKEN}/{_TOKEN}(?:\s*;.*)?")
 ALL_LANGUAGES = "http://hl7.org/fhir/ValueSet/all-languages"
+FORMATS = ("json", "xml", "ttl")
+"""What a CapabilityStatement or a TestScript may say instead. https://hl7.org/fhir/R5/http.html#mime-type"""
 MEDIA_TYPES = "http://hl7.org/fhir/ValueSet/mimetypes"
 
 
@@ -37,6 +39,6 @@ def is_language(tag: str) -> bool:
     return all(subtag in known[kind] for kind, subtag in parts)
 
 
-def is_media_type(text: str) -> bool:
-    """Whether it is `type/subtype`, perhaps with parameters."""
-    return bool(_MEDIA.fullmatch(text))
+def is_media_type(text: str, short: bool = False) -> bool:
+    """Whether it is `type/subtype`, perhaps with parameters; `short`: or FHIR's own short names of its formats."""
+    return bool(_MEDIA.fullmatch(text)) or (short and text in FORMATS)

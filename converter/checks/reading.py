@@ -4,9 +4,7 @@ JSON as FHIR wants it: UTF-8, no duplicate names, not deeper than a reader can g
 See https://hl7.org/fhir/json.html and https://www.rfc-editor.org/info/std90.
 """
 
-import gzip
 import re
-import zlib
 from typing import Any
 
 import msgspec
@@ -22,20 +20,6 @@ _PLACE = re.compile(r"\(byte (\d+)\)")
 _ENCODE = msgspec.json.Encoder()
 
 
-def unpack(data: bytes, path: str, limit: int = MAX_BYTES) -> tuple[bytes, list[Finding]]:
-    """The text inside gzip, or the data as it is; more than `limit` bytes is a finding."""
-    if data[:2] != b"\x1f\x8b":
-        return (data, []) if len(data) <= limit else (b"", [_too_large(path, limit)])
-    reader = zlib.decompressobj(wbits=31)
-    try:
-        text = reader.decompress(data, limit + 1)
-        if not reader.eof and len(text) <= limit:
-            raise gzip.BadGzipFile("the archive ends early")
-    except (zlib.error, gzip.BadGzipFile) as problem:
-        return b"", [_finding("FHR501", path, 0, 0, f"the gzip data is broken: {problem}")]
-    return (text, []) if len(text) <= limit else (b"", [_too_large(path, limit)])
-
-
 def read_json(data: bytes, path: str) -> tuple[Any, list[Finding]]:
     """The JSON value, or None with the findings that say why there is none."""
     findings: list[Finding] = []
@@ -49,7 +33,7 @@ def read_json(data: bytes, path: str) -> tuple[Any, list[Finding]]:
     except (msgspec.DecodeError, UnicodeDecodeError) as problem:
         return None, [*findings, _syntax(data, path, str(problem))]
     except RecursionError:
-        return None, [*findings, _finding("FHR506", path, 0, 0, "the JSON is nested too deeply to be read")]
+        return None, [*findings, too_deep(path)]
     # Only when the names counted in the text and in the value differ can one stand twice.
     if _ENCODE.encode(value).count(b'":') != data.count(b'":'):
         for where, offset in duplicate_keys(data):
@@ -78,8 +62,14 @@ def _syntax(data: bytes, path: str, text: str) -> Finding:
     return _finding("FHR501", path, line, column, f"not JSON: {_PLACE.sub('', text).strip()}")
 
 
-def _too_large(path: str, limit: int) -> Finding:
-    return _finding("FHR507", path, 0, 0, f"the file is larger than {limit} bytes", hint="split it, or use NDJSON")
+def too_deep(path: str) -> Finding:
+    """A finding for JSON that is nested more deeply than can be read or checked."""
+    return _finding("FHR506", path, 0, 0, "the JSON is nested too deeply to be read")
+
+
+def too_large(path: str, limit: int) -> Finding:
+    """A finding for one JSON text, or one line of NDJSON, of more than `limit` bytes."""
+    return _finding("FHR507", path, 0, 0, f"one JSON text is larger than {limit} bytes", hint="split it, or use NDJSON")
 
 
 def _finding(

@@ -3,14 +3,17 @@
 See https://docs.oasis-open.org/sarif/sarif/v2.1.0/ and https://hl7.org/fhir/R5/operationoutcome.html.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
 
 import msgspec
 
 from converter.findings import Finding
 
 FORMATS = ("text", "json", "github", "sarif", "outcome")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 NOTICES = {"error": "error", "warning": "warning", "info": "notice"}
@@ -83,7 +86,7 @@ def _sarif(findings: list[Finding], tool_version: str) -> dict[str, object]:
 
 
 def _result(finding: Finding) -> dict[str, object]:
-    physical: dict[str, object] = {"artifactLocation": {"uri": finding.path or "-"}}
+    physical: dict[str, object] = {"artifactLocation": {"uri": quote(finding.path or "-")}}
     if finding.line:
         physical["region"] = {"startLine": finding.line, "startColumn": max(finding.column, 1)}
     location: dict[str, object] = {"physicalLocation": physical}
@@ -102,8 +105,8 @@ def _outcome(findings: list[Finding]) -> dict[str, object]:
         {
             "severity": OUTCOMES[f.severity.value],
             "code": ISSUE_TYPES.get(f.code, "structure"),
-            "details": {"text": f"{f.code} {f.message}"},
-            "diagnostics": f"{f.path or '-'}:{f.line}:{f.column}",
+            "details": {"text": _CONTROL.sub("\N{REPLACEMENT CHARACTER}", f"{f.code} {f.message}")},
+            "diagnostics": f"{quote(f.path or '-')}:{f.line}:{f.column}",
             **({"expression": [f.location]} if f.location else {}),
         }
         for f in findings

@@ -7,9 +7,7 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-_ANNOTATION = re.compile(r"\{[\x21-\x7A\x7C\x7E]*\}")
-_COMPONENT = re.compile(r"(?P<number>[0-9]+)?(?P<symbol>[^\s./(){}]*)(?:\{[^{}\s]*\})?")
-_EXPONENT = re.compile(r"(?P<atom>.*?)(?P<exponent>[+-]?[0-9]+)?")
+_ANNOTATION = re.compile(r"\{[\x20-\x7A\x7C\x7E]*\}")
 
 
 @cache
@@ -25,8 +23,11 @@ def _atoms() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def is_ucum(code: str) -> bool:
-    """Whether a code is a UCUM unit in the case-sensitive form: `mg/kg/d`, `10*9/L`, `{tablet}`, `m[IU]`."""
-    if not code or len(code) > 200 or any(c.isspace() for c in code) or not code.isascii():
+    """Whether a code is a UCUM unit in the case-sensitive form: `mg/kg/d`, `10*9/L`, `{tablet}`, `m[IU]`.
+
+    A space may stand inside an annotation, as HL7's own examples and its UCUM library have it.
+    """
+    if not code or len(code) > 200 or not code.isascii():
         return False
     return _term(code)
 

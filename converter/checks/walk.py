@@ -174,7 +174,7 @@ class Walker:
                 self._add("FHR521", sentence, key, layer="invariants")
         elif kind == "language" and isinstance(value, str) and not is_language(value):
             self._add("FHR526", f"'{value}' is no language tag", "language", layer="invariants")
-        elif kind == "mimetype" and isinstance(value, str) and not is_media_type(value):
+        elif kind == "mimetype" and isinstance(value, str) and not is_media_type(value, "contentType" not in self.path):
             self._add("FHR526", f"'{value}' is no media type", "mimetype", layer="invariants")
         elif kind in ("integer", "positiveInt", "unsignedInt") and isinstance(value, float):
             self._add("FHR513", f"{value} is no whole number", "type")

@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from io import BufferedReader
 from pathlib import Path
 from typing import cast
 
 import click
 
 from converter.checks import LAYERS, MODES, VERSIONS, Layer, Version
-from converter.checks.files import Checked, check_data, check_file, find_files, unreadable
+from converter.checks.files import Checked, check_file, check_stream, find_files, unreadable
 from converter.checks.report import FORMATS, render, statistics
 from converter.checks.tables import code_tables
 from converter.cli.own_tables import opened, own_file, terminology_option
@@ -96,7 +97,8 @@ class _Run:
 
     def _checked(self, path: Path) -> Iterator[Checked]:
         if str(path) == "-":
-            return check_data(sys.stdin.buffer.read(), "-", self.version, self.layers, self.tables)
+            stream = cast(BufferedReader, sys.stdin.buffer)
+            return check_stream(stream, "-", self.version, self.layers, self.tables)
         return check_file(path, self.version, self.layers, self.tables)
 
 

@@ -1,8 +1,12 @@
 """A finding: one problem or remark, with its place, as data."""
 
+import re
 from enum import StrEnum
 
 import msgspec
+
+_LINE_ENDS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What would end a line or steer a terminal; a finding is one line whatever the text is that it quotes."""
 
 
 class Severity(StrEnum):
@@ -42,4 +46,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             place += f":{self.line}:{self.column or 1}"
         where = f" [{self.location}]" if self.location else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{self.code} {self.severity.value} {place}{where} {self.message}{hint}"
+        return _LINE_ENDS.sub(_named, f"{self.code} {self.severity.value} {place}{where} {self.message}{hint}")
+
+
+def _named(match: re.Match[str]) -> str:
+    return ascii(match[0])[1:-1]

@@ -4,7 +4,7 @@
 #
 #   PYTHON   the interpreter that has the project (python3 by default)
 #   CORPUS   a folder of real monographs (../shared/corpus beside the project by default)
-#   PAGES    how many of them (300)
+#   PAGES    how many of them (300), in each FHIR version
 #   EVERY    every N-th mutant is judged anew (8)
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -21,49 +21,53 @@ if [ -n "$reason" ]; then
   exec "$python" "$here/judge.py" stored
 fi
 
-rm -rf "$target/work"; work=$target/work; mkdir -p "$work/pages" "$work/home"
-if [ -d "$corpus" ]; then
-  total=$(find "$corpus" -name '*.md' | wc -l)
+classes=$target/classes:$(cat "$target/classpath"); mkdir -p "$target/home"
+java -Xmx3g -Duser.home="$PWD/$target/home" -cp "$classes" proof.Main lay 2>/dev/null
+
+rm -rf "$target/work"; work=$target/work; mkdir -p "$work"
+sample() { # COUNT FOLDER: every so-many-th page of the corpus
+  local total; total=$(find "$corpus" -name '*.md' | wc -l)
   (cd "$corpus" && find . -name '*.md') | LC_ALL=C sort |
-    awk -v n="$total" -v k="$pages" 'int(NR*k/n) > int((NR-1)*k/n)' |
-    while read -r page; do install -D "$corpus/$page" "$work/pages/$page"; done
-  folders="input $work/pages"
-else
-  echo "SKIPPED the real monographs: $corpus is not here"; folders="input"
-fi
-jvm() { # engine: judges $work/ENGINE.jobs
+    awk -v n="$total" -v k="$1" 'int(NR*k/n) > int((NR-1)*k/n)' |
+    while read -r page; do install -D "$corpus/$page" "$2/$page"; done
+}
+[ -d "$corpus" ] || echo "SKIPPED the real monographs: $corpus is not here"
+[ -d "$corpus" ] && sample "$pages" "$work/pages"
+
+write() { # VERSION FOLDER JOBS: converts a folder, adds what was written to the jobs
+  local out; out=$work/$1-$(basename "$2")
+  [ -d "$2" ] || return 0
+  "$python" -m converter -qq --to fhir --fhir-version "$1" --check off "$2" -o "$out" >/dev/null ||
+    { code=$?; [ $code = 1 ] || [ $code = 3 ]; }
+  "$python" "$here/judge.py" pages "$out/fhir" "$1" "$work/one.jobs"
+  cat "$work/one.jobs" >>"$work/$3.jobs"
+}
+jvm() { # ENGINE NAME: judges the jobs of that name
   local definitions=()
   for file in "$work"/R*-input/fhir/definitions/*.json; do
     name=${file#"$work"/}; definitions+=("${name%%-*}=$file")
   done
-  java -Xmx5g -Duser.home="$PWD/$target/home" -cp "$target/classes:$(cat "$target/classpath")" \
-    proof.Main "$1" "$work/$1.jobs" "$work/$1.verdicts" 0 "${definitions[@]}" 2>"$work/$1.log" ||
-    { tail -5 "$work/$1.log"; return 1; }
-  echo "$1: $(tail -1 "$work/$1.log")"
+  java -Xmx5g -Duser.home="$PWD/$target/home" -cp "$classes" \
+    proof.Main "$1" "$work/$2.jobs" "$work/$2.verdicts" 0 "${definitions[@]}" 2>"$work/$2.log" ||
+    { tail -5 "$work/$2.log"; return 1; }
+  echo "$1, $2: $(tail -1 "$work/$2.log")"
 }
-mkdir -p "$target/home"
-versions=R5; for v in R4B R4; do [ -f "converter/targets/fhir/${v,,}.py" ] && versions="$versions $v"; done
-: >"$work/hl7.jobs"; : >"$work/hapi.jobs"
-for version in $versions; do
-  for folder in $folders; do
-    name=$version-$(basename "$folder")
-    [ "$version" = R5 ] || [ "$folder" = input ] || continue
-    "$python" -m converter -qq --to fhir --fhir-version "$version" --check off "$folder" -o "$work/$name" >/dev/null ||
-      { code=$?; [ $code = 1 ] || [ $code = 3 ]; }
-    "$python" "$here/judge.py" pages "$work/$name/fhir" "$version" "$work/one.jobs"
-    if [ "$version" = R5 ]; then cat "$work/one.jobs" >>"$work/hl7.jobs"; else cat "$work/one.jobs" >>"$work/hapi.jobs"; fi
-  done
+write R5 input newest; head -20 "$work/newest.jobs" >"$work/hapi.jobs"
+write R5 "$work/pages" newest
+for version in R4B R4; do
+  write $version input older; cat "$work/one.jobs" >>"$work/hapi.jobs"
+  write $version "$work/pages" older
 done
-"$python" "$here/judge.py" pages "$work/R5-input/fhir" R5 "$work/one.jobs"; head -20 "$work/one.jobs" >>"$work/hapi.jobs"
 "$python" "$here/judge.py" jobs "$here/seeds.ndjson" "$work/mutants.all" "$every"
-grep -v '"version": "R5"' "$work/mutants.all" >>"$work/hapi.jobs" || true
-grep '"version": "R5"' "$work/mutants.all" >>"$work/hl7.jobs"
+grep -v '"version": "R5"' "$work/mutants.all" | tee -a "$work/older.jobs" >>"$work/hapi.jobs" || true
+grep '"version": "R5"' "$work/mutants.all" >>"$work/newest.jobs"
 
 status=0
-jvm hl7 & one=$!
-jvm hapi || status=1
+jvm hl7 newest & one=$!
+jvm hl7 older && jvm hapi hapi || status=1
 wait $one || status=1
-"$python" "$here/judge.py" output "$work/hl7.verdicts" "$work/hapi.verdicts" | tee "$work/output.txt" || status=1
-"$python" "$here/judge.py" stored "$work/hl7.verdicts" "$work/hapi.verdicts" | tee "$work/stored.txt" || status=1
+verdicts=("$work/newest.verdicts" "$work/older.verdicts" "$work/hapi.verdicts")
+"$python" "$here/judge.py" output "${verdicts[@]}" | tee "$work/output.txt" || status=1
+"$python" "$here/judge.py" stored "${verdicts[@]}" | tee "$work/stored.txt" || status=1
 awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { print p " passed, " f " failed" }' "$work/output.txt" "$work/stored.txt"
 exit $status

@@ -2,16 +2,19 @@
 
 import gzip
 import json
+import os
+from collections.abc import Callable
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from converter.checks import FAST, check_resource
-from converter.checks.files import check_data, check_file, find_files
+from converter.checks.files import check_data, check_file, check_stream, find_files
 from converter.checks.positions import find_positions
-from converter.checks.reading import unpack
 from converter.findings import Finding
 
 GOOD = json.dumps({
@@ -70,15 +73,38 @@ def test_folders_are_read_in_order_of_name(tmp_path: Path) -> None:
     assert [p.name for p in find_files([tmp_path])] == ["a.json.gz", "b.json", "d.ndjson"]
 
 
-def test_a_small_archive_cannot_fill_the_memory() -> None:
-    data, findings = unpack(gzip.compress(b" " * 100_000), "file", limit=1000)
-    assert data == b""
-    assert [f.code for f in findings] == ["FHR507"]
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_no_text_longer_than_the_limit_is_held(pack: Callable[[bytes], bytes]) -> None:
+    for data in (b" " * 100_000, b"{\n" * 100_000, GOOD + b"\n" + b" " * 100_000):
+        stream = BufferedReader(cast(RawIOBase, BytesIO(pack(data))))
+        last = list(check_stream(stream, "file", "R5", FAST, limit=1000))[-1]
+        assert [f.code for f in last.findings] == ["FHR507"]
+
+
+def test_all_members_of_an_archive_are_read() -> None:
+    assert [f.line for f in found(gzip.compress(GOOD + b"\n") + gzip.compress(BAD + b"\n"))] == [2]
+    assert not found(gzip.compress(GOOD[:20]) + gzip.compress(GOOD[20:]))
 
 
 def test_a_broken_archive_is_a_finding() -> None:
     assert [f.code for f in found(gzip.compress(GOOD)[:-10])] == ["FHR501"]
     assert [f.code for f in found(b"\x1f\x8bgarbage")] == ["FHR501"]
+    half = gzip.compress(b"".join(GOOD[:-1] + b',"id":"i%d"}\n' % n for n in range(200)))
+    assert [f.code for f in found(half[:-20])] == ["FHR501"]
+
+
+@pytest.mark.parametrize("depth", [300, 450])
+def test_what_can_be_read_and_is_too_deep_to_be_checked(depth: int) -> None:
+    inner = '{"url":"http://a.test","extension":[' * depth + '{"url":"http://a.test","valueString":"a"}' + "]}" * depth
+    findings = check_resource(f'{{"resourceType":"Medication","extension":[{inner}]}}'.encode())
+    assert {f.code for f in findings if f.severity == "error"} <= {"FHR506"}
+
+
+def test_a_file_whose_name_is_no_text_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"a\xff.json")
+    path.write_bytes(BAD)
+    (checked,) = check_file(path, "R5", FAST)
+    assert checked.path.endswith("a\N{REPLACEMENT CHARACTER}.json")
 
 
 @given(st.recursive(st.none() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))

@@ -2,6 +2,8 @@
 
 import json
 
+import msgspec
+
 from converter.checks import check_resource
 from converter.checks.report import render, statistics
 from converter.findings import Finding, Severity
@@ -31,8 +33,18 @@ def test_sarif_has_the_rule_and_the_region() -> None:
     assert run["results"][0]["locations"][0]["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 5}
 
 
+def test_a_hostile_name_stays_one_line_and_a_uri() -> None:
+    hostile = msgspec.structs.replace(FINDING, path='a b\n"<c>\x1b[2J.json')
+    (line,) = render([hostile], "text", "1")
+    assert line.isprintable()
+    (text,) = render([hostile], "sarif", "1")
+    place = json.loads(text)["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "a%20b%0A%22%3Cc%3E%1B%5B2J.json"
+
+
 def test_an_outcome_is_itself_valid() -> None:
-    for findings in ([FINDING], []):
+    hostile = msgspec.structs.replace(FINDING, path="a\x01", message="b\x02")
+    for findings in ([FINDING], [], [hostile]):
         (text,) = render(findings, "outcome", "1")
         assert not [f for f in check_resource(text.encode()) if f.severity == "error"]
 

@@ -33,6 +33,7 @@ final class HapiVerdict implements Verdict {
     }
     ValidationSupportChain chain = new ValidationSupportChain(
         own,
+        new CrossVersionSupport(context),
         new DefaultProfileValidationSupport(context),
         new CommonCodeSystemsTerminologyService(context),
         new InMemoryTerminologyServerValidationSupport(context),

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Judges many resources in one JVM: `Main hl7|hapi JOBS VERDICTS [WARM [DEFINITION…]]`.
+ * Judges many resources in one JVM: `Main hl7|hapi JOBS VERDICTS [WARM [DEFINITION…]]`, after `Main lay` has laid the
+ * FHIR packages in the home of the JVM's user.
  *
  * Input: NDJSON, one {"id", "version", "text"} a line, `text` being the resource as written.
  * Output: NDJSON, one {"id", "errors", "warnings", "issues": [[severity, location, messageId, message]]} a line.
@@ -29,6 +30,10 @@ public final class Main {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public static void main(String[] args) throws Exception {
+    if (args[0].equals("lay")) {
+      Packages.lay(Packages.CACHE);
+      return;
+    }
     String engine = args[0];
     int warm = args.length > 3 ? Integer.parseInt(args[3]) : 0;
     PrintStream talk = System.err;
@@ -37,9 +42,6 @@ public final class Main {
     for (int next = 4; next < args.length; next++) {
       String[] part = args[next].split("=", 2);
       definitions.computeIfAbsent(part[0], k -> new ArrayList<>()).add(Path.of(part[1]));
-    }
-    if (engine.equals("hl7")) {
-      Packages.lay(Path.of(System.getProperty("user.home"), ".fhir", "packages"));
     }
     Map<String, Verdict> verdicts = new HashMap<>();
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
