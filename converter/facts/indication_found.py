@@ -45,7 +45,7 @@ class Found:
             return
         if is_place(use.text) and not concepts.names_condition(use.text):
             return
-        if concepts.is_deed(use.text) or self._names_drug(use.text) or self.keys.hold(said):
+        if concepts.is_deed(use.text) or self._names_drug(use.text) or self._told(said, use):
             return
         for key in (said, *map(concepts.key, use.glosses)):
             self.keys.add(key)
@@ -63,6 +63,12 @@ class Found:
                 component=component or self._context.surroundings(block).component,
             )
         )  # fmt: skip
+
+    def _told(self, said: frozenset[str], use: Use) -> bool:
+        """Whether another use says it; to prevent attacks is not to treat an acute one."""
+        if use.intent == "prophylaxis" and not self.keys.holds_exactly(said) and self.keys.hold(said | {"acute"}):
+            return False
+        return self.keys.hold(said)
 
     def _narrows(self, said: frozenset[str], block: Block, span: Span, use: Use) -> bool:
         """Whether a later "specifically indicated for …" only says a use of two words or more in closer words."""

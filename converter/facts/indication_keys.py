@@ -43,6 +43,10 @@ class Keys:
         """Whether something said before says all of this."""
         return _within(said, self._by_word) if said else bool(self._all)
 
+    def holds_exactly(self, said: Said) -> bool:
+        """Whether just this was said before."""
+        return said in self._all
+
     def contained(self, said: Said) -> bool:
         """Whether something said before says all of this, or this all of that (`concepts.contained`)."""
         if frozenset() in self._all or self.hold(said):
