@@ -118,9 +118,10 @@ def _pharmacological(context: FactContext, block: Block, component: str) -> Iter
                 yield from _class_at(context, block, begin, stop, component, True)
                 begin = joint.end() if joint else stop
         return
+    told = _BELONGS.may_match(block.text)
     for span in sentences(block.text, block.body if block.lead else 0):
         text = span.of(block.text)
-        belongs = _BELONGS.search(block.text, span.start, span.end)
+        belongs = _BELONGS.compiled.search(block.text, span.start, span.end) if told else None
         if belongs:
             begin = belongs.end()
             end = _STOP.search(block.text, begin, span.end)

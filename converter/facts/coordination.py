@@ -137,14 +137,15 @@ def _place(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _together(text: str, start: int, end: int, words: CoordinationWords) -> list[tuple[int, int]]:
     low = lowered(text)
-    if not any(joint in low for joint in (" and ", " or ", " and/or ", ", ")):
-        return []
-    return [match.span() for match in words.together.finditer(low, start, end)]
+    if " and " in low or " or " in low or " and/or " in low or ", " in low:
+        return [match.span() for match in words.together.finditer(low, start, end)]
+    return []
 
 
 def _parts(text: str, start: int, end: int) -> list[_Part]:
     words = coordination_words()
     together = _together(text, start, end, words)
+    exemplary = words.examples.may_match(text[start:end])
     parts = [_Part(start, "")]
     class_part: _Part | None = None
     joined = False
@@ -152,7 +153,7 @@ def _parts(text: str, start: int, end: int) -> list[_Part]:
     while at < end:
         match = _JOINT.search(text, at, end)
         stop = match.start() if match else end
-        cue = _example_cue(text, at, stop, words)
+        cue = _example_cue(text, at, stop, words) if exemplary else None
         if cue is not None and (cue[0] > parts[-1].start or parts[-1].text):
             _add(parts[-1], text, at, cue[0])
             head = parts[-1] if parts[-1].text or len(parts) == 1 else parts[-2]
@@ -206,7 +207,7 @@ def _joint_name(words: str) -> str:
 
 def _example_cue(text: str, start: int, end: int, words: CoordinationWords) -> tuple[int, int] | None:
     for match in _EXAMPLES_AHEAD.finditer(text, start, end):
-        cue = words.examples.match(text, match.start(), end)
+        cue = words.examples.compiled.match(text, match.start(), end)
         if cue:
             return match.start(), cue.end()
     return None
@@ -223,7 +224,7 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: Coordinati
             break
     inner = text[start + 1 : close].strip()
     part.end = min(close + 1, end)
-    cue = words.examples.match(inner)
+    cue = words.examples.compiled.match(inner)
     if cue:
         offset = text.index(inner, start + 1) + cue.end() if inner else start + 1
         part.inside += split(text, offset, close)
@@ -250,6 +251,8 @@ def _complete(parts: list[_Part]) -> list[str]:
     """Gives each part the head or the adjectives that it shares with its neighbour, from the last to the first."""
     words = coordination_words()
     texts = [part.text for part in parts]
+    if len(texts) == 1:
+        return texts
     right = len(parts) - 1
     for n in range(len(parts) - 2, -1, -1):
         following = parts[n + 1]

@@ -22,7 +22,7 @@ class CoordinationWords(NamedTuple):
     only_before: dict[str, tuple[str, ...]]
     degree: frozenset[str]
     together: Pattern
-    examples: re.Pattern[str]
+    examples: Pattern
     remarks: re.Pattern[str]
 
 
@@ -42,6 +42,6 @@ def coordination_words() -> CoordinationWords:
         {word: tuple(heads) for word, heads in data["only_before"].items()},
         frozenset(lists["degree"]),
         Pattern(rf"\b(?:{either(lists['together'])})\b"),
-        re.compile(rf"(?:{either(lists['examples'])})(?![\w])[:,]?\s*", re.I),
+        Pattern(rf"(?:{either(lists['examples'])})(?![\w])[:,]?\s*", re.I),
         re.compile(rf"(?:{either(lists['remarks'])})(?![\w-])|[\d<>≥≤]", re.I),
     )

@@ -18,13 +18,16 @@ def clean_question(words: str) -> str:
     head, mark, tail = text.partition("?")
     if mark and re.match(r"[\s*_]*(?:a(?:nswer)?\s*:|$)", tail, re.I):
         text = head + mark
-    return _DEBRIS.sub("", text).strip(" *_")
+    return _without_debris(text)
+
+
+def _without_debris(text: str) -> str:
+    return (_DEBRIS.sub("", text) if text.endswith(("*", "-", "_", " ")) else text).strip(" *_")
 
 
 def clean_answer(words: str) -> str:
     """An answer without its mark and the debris of emphasis."""
-    text = _ANSWER_MARK.sub("", " ".join(words.split()), count=1)
-    return _DEBRIS.sub("", text).strip(" *_")
+    return _without_debris(_ANSWER_MARK.sub("", " ".join(words.split()), count=1))
 
 
 def read(context: FactContext) -> Reading:

@@ -96,10 +96,14 @@ def read(context: FactContext) -> Reading:
             question = block.text.partition("?")[0] if section == "faqs" and "?" in block.text else ""
             asked = _is_topic(question) if question else asked and not block.lead
             topical = asked or any(_is_topic(label) for label in (block.lead, *labels) if label)
-            if topical or (any(s in block.text.lower() for s in _HINTS) and _find("anywhere", block.text)):
+            if topical or (_hints(block.text.lower()) and _find("anywhere", block.text)):
                 lists = section != "faqs" or "interact" in f"{question} {' '.join(labels)}".lower()
                 add(_in_block(context, block, topical, lists), section not in ("precautions", "warnings"))
     return Reading(facts=tuple(_without_repeats(found)))
+
+
+def _hints(low: str) -> bool:
+    return any(hint in low for hint in _HINTS)
 
 
 @lru_cache(maxsize=2048)

@@ -16,7 +16,6 @@ from ahocorasick_rs import AhoCorasick
 
 _parser = import_module("re._parser")  # the tree of a pattern; `re` has no public way to it
 _MOST = 600
-_SHORTEST = 2
 _CAPPED = 4
 _ODD = re.compile("[ſıİ]")  # letters that `re.IGNORECASE` takes for ASCII ones, and lower case does not
 _Kind = TypeVar("_Kind")
@@ -31,9 +30,14 @@ def needed(pattern: re.Pattern[str]) -> tuple[str, ...]:
     """
     exact, need = _sequence(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
     best = _better(exact, need)
-    if best is None or min(map(len, best)) < _SHORTEST:
+    if best is None or not all(map(_tells, best)):
         return ()
     return tuple(sorted(word for word in best if not any(other in word for other in best if other != word)))
+
+
+def _tells(word: str) -> bool:
+    """Whether a text without the word is nothing rare: a lone letter, digit or space stands in all of them."""
+    return len(word) > 1 or not (word.isalnum() or word.isspace())
 
 
 def _better(one: _Words | None, other: _Words | None) -> _Words | None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from converter.facts.trimming import lowered
 from converter.monograph import Evidence
 from converter.source.model import Block, Document
 
@@ -21,18 +20,40 @@ def words_pattern(words: str) -> re.Pattern[str]:
 
 def evidence_of(document: Document, words: str, blocks: Iterable[Block] | None = None) -> Evidence | None:
     """The first place of `words` in the blocks (by default all, the title's block last); None when absent."""
-    # a pattern takes longer to make than to search with: only the blocks that hold the first word need it
-    first = words.split()[:1]
-    head = first[0].lower() if first and words.isascii() else ""
+    # a pattern takes longer to make than to search with: plain words are looked for without one
+    plain = words.lower().split() if words.isascii() else []
     pattern = None
     for block in document.blocks if blocks is None else blocks:
-        if head and block.text.isascii() and head not in lowered(block.text):
-            continue
-        pattern = pattern or words_pattern(words)
-        match = pattern.search(block.text)
-        if match:
-            return document.evidence(block, match.start(), match.end())
+        if plain and block.text.isascii():
+            place = _place(plain, block.text.lower())
+        else:
+            pattern = pattern or words_pattern(words)
+            match = pattern.search(block.text)
+            place = match.span() if match else None
+        if place:
+            return document.evidence(block, *place)
     return None
+
+
+def _place(words: Sequence[str], low: str) -> tuple[int, int] | None:
+    """Where `words_pattern` finds the words first; both in lower case and ASCII."""
+    start = low.find(words[0])
+    while start >= 0:
+        end = start + len(words[0])
+        for word in words[1:]:
+            gap = len(low) - len(low[end:].lstrip()) - end
+            if not gap or not low.startswith(word, end + gap):
+                break
+            end += gap + len(word)
+        else:
+            if not (_in_word(low[start - 1 : start]) or _in_word(low[end : end + 1])):
+                return start, end
+        start = low.find(words[0], start + 1)
+    return None
+
+
+def _in_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def blocks_of(document: Document, *sections: str) -> Iterator[Block]:

@@ -68,15 +68,18 @@ def _in_block(context: FactContext, block: Block) -> Iterator[Presentation]:
         return
     words = _words()
     labelled = block.section == "presentations" or fold(block.lead) in words.labels
-    if not (labelled or words.comes.search(block.text) or words.given.search(block.text)):
+    comes, given = words.comes.search(block.text), words.given.search(block.text)
+    if not (labelled or comes or given):
         return
     for span in sentences(block.text, block.body if block.lead else 0):
         text = span.of(block.text)
-        if text.endswith("?") or words.besides.search(text):
+        forms = labelled or (comes and words.comes.search(text))
+        routes = given and words.given.search(text)
+        if not (forms or routes) or text.endswith("?") or words.besides.search(text):
             continue
-        if labelled or words.comes.search(text):
+        if forms:
             yield from _forms(context, block, span)
-        if words.given.search(text):
+        if routes:
             for match in words.routes.all(block.text, span.start, span.end):
                 yield _fact(context, block, match.start(), match.end(), "route")
 

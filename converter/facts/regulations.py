@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from converter.facts import scope
 from converter.facts.context import FactContext, Reading
+from converter.facts.literals import Finder
 from converter.facts.places import ANSWER_MARK, CLINICAL_KINDS
 from converter.facts.sentences import Span, sentences
 from converter.facts.trimming import Phrases, lowered
@@ -23,7 +24,7 @@ _FRONT = ("is_banned", "banned", "withdrawn")
 
 
 class _Words(NamedTuple):
-    stems: tuple[str, ...]
+    stems: Finder[bool]
     kinds: dict[str, Phrases]
     treatment: Phrases
     authorities: re.Pattern[str]
@@ -34,7 +35,7 @@ class _Words(NamedTuple):
 def _words() -> _Words:
     data = tomllib.loads(files("converter.facts").joinpath("data/regulations.toml").read_text(encoding="utf-8"))
     return _Words(
-        tuple(data["stems"]),
+        Finder([(True, data["stems"])]),
         {kind: Phrases(rf"\b(?:{'|'.join(data[kind])})") for kind in ("withdrawn", "banned", "schedule")},
         Phrases("|".join(data["treatment"])),
         re.compile(rf"\b(?:{'|'.join(data['authorities'])})\b"),
@@ -80,10 +81,9 @@ def _front(document: Document) -> Iterator[Regulation]:
 
 def _in_block(document: Document, block: Block) -> Iterator[Regulation]:
     words = _words()
-    low = lowered(block.text)
     if block.section == "alternate_names":
         return  # a brand that is gone is no medicine that is withdrawn
-    if block.kind not in CLINICAL_KINDS or not any(stem in low for stem in words.stems):
+    if block.kind not in CLINICAL_KINDS or not words.stems.found(lowered(block.text)):
         return
     for span in sentences(block.text):
         mark = ANSWER_MARK.match(block.text, *span)

@@ -13,6 +13,9 @@ BlockKind = Literal[
 ]
 
 
+_FAR = 1 << 60  # behind every place of a page
+
+
 class Block(msgspec.Struct, frozen=True, kw_only=True):
     """One block of the page, in reading order; nested list items are blocks of their own.
 
@@ -47,10 +50,11 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
 
     def place(self, offset: int) -> int:
         """The offset in `Document.text` of an offset in `text`."""
-        if not self.runs:
+        runs = self.runs
+        if not runs:
             return self.char_start + offset
-        n = bisect_right(self.runs, (offset, 1 << 60)) - 1
-        base, char = self.runs[max(n, 0)]
+        n = bisect_right(runs, (offset, _FAR)) if len(runs) > 1 else 1
+        base, char = runs[n - 1 if n else 0]
         return char + offset - base
 
 
@@ -117,8 +121,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
 
         `byte_map` holds (first character, its byte, bytes a character) for stretches of equal width.
         """
-        n = bisect_right(self.byte_map, (char, 1 << 60, 0)) - 1
-        first, byte, width = self.byte_map[max(n, 0)]
+        n = bisect_right(self.byte_map, (char, _FAR, 0)) if len(self.byte_map) > 1 else 1
+        first, byte, width = self.byte_map[n - 1 if n else 0]
         return byte + (char - first) * width
 
     def line_column(self, char: int) -> tuple[int, int]:

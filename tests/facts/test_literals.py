@@ -16,6 +16,7 @@ from converter.facts.literals import Pattern, needed
         (r"\b(?:tell|ask)\b.{0,80}\b(?:doctor|pharmacist)\b", 0, ("doctor", "pharmacist")),
         (r"not\s+recommended", re.I, ("recommended",)),
         (r"(?:renal|kidney) (?:failure)?", 0, ("kidney ", "renal ")),
+        (r"\d+\s*%", 0, ("%",)),
         (r"colou?r", 0, ("color", "colour")),
         (r"avoid|avoided", 0, ("avoid",)),  # the longer one holds the shorter
         (r"GFR", re.I, ("gfr",)),
