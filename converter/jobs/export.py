@@ -21,6 +21,7 @@ from converter.jobs.index import RunIndex
 from converter.jobs.index_pass import index_pages
 from converter.jobs.interaction_list import InteractionList
 from converter.jobs.remote import publish_at
+from converter.jobs.reviews import Awaited
 from converter.jobs.settings import RunSettings
 from converter.jobs.staging import STAGING, Staging
 from converter.targets import registry
@@ -150,12 +151,12 @@ def produce(
     targets = [registry.load(name) for name in settings.targets]
     for target in targets:
         staging.write(target.begin(settings.target))
-    staging.write((Piece(path="ledger.ndjson", data=b"", append=True, records=0), _findings_piece(noticed)))
-    for target in targets:
-        staging.write(registry.remark(target, noticed, "", ".", settings.target))
-    summary.codes.update((f.severity.value, f.code) for f in noticed)
+    staging.write((Piece(path="ledger.ndjson", data=b"", append=True, records=0),))
+    _remark(staging, noticed, ".", targets, settings, summary)
     interactions = InteractionList(staging.folder)
+    awaited = Awaited(settings.reviews)
     for conversion in conversions:
+        awaited.meet(conversion.path, conversion.sha256)
         summary.add(conversion)
         interactions.add(conversion.party)
         watch(conversion)
@@ -164,6 +165,8 @@ def produce(
         for target in targets:
             staging.write(registry.remark(target, conversion.findings, written, conversion.path, settings.target))
         staging.write((_ledger_piece(conversion), _findings_piece(conversion.findings)))
+    for finding in () if settings.select else awaited.findings():
+        _remark(staging, (finding,), finding.path, targets, settings, summary)
     staging.write(interactions.pieces())
     staging.close()
     for target in targets:
@@ -171,6 +174,17 @@ def produce(
         staging.write(target.finish(dict(sorted(staging.files.items())), settings.target))
     staging.close()
     summary.files = len(staging.files)
+
+
+def _remark(
+    staging: Staging, noticed: tuple[Finding, ...], path: str, targets: list[registry.Target], settings: RunSettings,
+    summary: Summary,
+) -> None:  # fmt: skip
+    """Findings that are of no page's conversion."""
+    staging.write((_findings_piece(noticed),))
+    for target in targets:
+        staging.write(registry.remark(target, noticed, "", path, settings.target))
+    summary.codes.update((f.severity.value, f.code) for f in noticed)
 
 
 def _seal(target: registry.Target, settings: RunSettings, file: Path, path: str) -> bool:

@@ -1,36 +1,35 @@
 """`review.json`: what people approved or rejected on the review site, carried into the next conversion.
 
 A verdict is kept under the digest of its page and the id of its fact. It holds while the words that the fact was read
-from are the same; a verdict on a whole page holds while the page is.
+from are the same; a verdict on a whole page holds while the page is. An approval holds only while what is read from the
+words is what the reviewer saw; a rejection holds also when it is read differently.
 """
 
-import hashlib
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from converter.findings import Abstention, Finding, Severity
+from converter.jobs.readings import KINDS, page_digest, reading_digest, span_digest
 from converter.monograph import Evidence, Monograph
 from converter.monograph.fact_ids import MEANINGS, fact_ids
 from converter.monograph.reviewed import Reviewed
 from converter.source.model import Document
+from converter.targets.fhir.edition import is_instant
 
 PAGE = "page"
 REASON = "rejected-in-review"
 LONGEST = 50_000_000
-_KINDS = {
-    "names": "name", "ingredients": "ingredient", "indications": "indication", "doses": "dose",
-    "contraindications": "contraindication", "interactions": "interaction", "adverse_effects": "adverse_effect",
-    "warnings": "warning", "storage": "storage", "faqs": "faq", "classifications": "classification",
-    "presentations": "presentation", "regulations": "regulation", "mechanisms": "mechanism",
-}  # fmt: skip
 _IDENTITY = frozenset({"names", "ingredients"})
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """A verdict of the file. `fact` is a fact's id or `page`; `span` is the digest of its words (`span_digest`)."""
+    """A verdict of the file. `fact` is a fact's id or `page`; `span` is the digest of its words (`span_digest`),
+    `reading` that of what was read from them (`reading_digest`, `page_digest`)."""
 
     path: str
     sha256: str
@@ -38,6 +37,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     verdict: Literal["approved", "rejected", ""] = ""
     note: str = ""
     span: str = ""
+    reading: str = ""
     reviewer: str = ""
     at: str = ""
 
@@ -57,6 +57,27 @@ class ReviewBook(msgspec.Struct, frozen=True):
         """The verdicts on a page, none twice."""
         found = (*self.by_sha256.get(document.sha256, ()), *self.by_path.get(document.path, ()))
         return tuple(dict.fromkeys(found))
+
+
+class Awaited:
+    """The pages of a book that a run has not come to yet."""
+
+    def __init__(self, book: ReviewBook) -> None:
+        self._paths = {path: {each.sha256 for each in found} for path, found in book.by_path.items()}
+        self._met: set[str] = set()
+
+    def meet(self, path: str, sha256: str) -> None:
+        """A page of the run: its verdicts are used, or told to be stale, with it."""
+        self._paths.pop(path, None)
+        self._met.add(sha256)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """A finding (JOB743) for each page that was not there, neither under its path nor elsewhere."""
+        gone = sorted({_line(path) for path, digests in self._paths.items() if digests - self._met})
+        message, hint = "verdicts on a page that is not there any more", "export review.json anew, without it"
+        return tuple(
+            Finding(code="JOB743", severity=Severity.WARNING, path=path, message=message, hint=hint) for path in gone
+        )
 
 
 class ReviewsError(Exception):
@@ -89,6 +110,8 @@ def load_reviews(file: Path) -> ReviewBook:
     by_path: dict[str, list[Review]] = defaultdict(list)
     by_sha256: dict[str, list[Review]] = defaultdict(list)
     for review in content.reviews:
+        if not _line(review.path).strip("."):
+            raise _refused(file, f"a verdict is on no page: {review.path!r}")
         if review.verdict:
             by_path[review.path].append(review)
             by_sha256[review.sha256].append(review)
@@ -98,29 +121,26 @@ def load_reviews(file: Path) -> ReviewBook:
     )
 
 
-def span_digest(words: str) -> str:
-    """16 hex digits over the words that a fact was read from, white space folded."""
-    return hashlib.sha256(" ".join(words.split()).encode()).hexdigest()[:16]
-
-
 def apply_reviews(document: Document, monograph: Monograph, book: ReviewBook, require: bool) -> Outcome:
     """What the verdicts make of a page: approvals are told, rejected facts are taken out and named in the ledger.
 
     `require`: a page that was not approved as a whole is left out. Of two verdicts on the same the rejection counts.
     """
     reviews = book.of(document)
-    whole = [each for each in reviews if each.fact == PAGE and each.sha256 == document.sha256]
+    whole, changed = _on_page(document, monograph, reviews)
     if any(each.verdict == "rejected" for each in whole):
         return Outcome(monograph=monograph, standing="rejected", findings=(_page_rejected(document, whole),))
     if require and not whole:
-        return Outcome(monograph=monograph, standing="unreviewed")
+        told = (_stale(document, changed),) if changed else ()
+        return Outcome(monograph=monograph, standing="unreviewed", findings=told)
     held, stale = _holding(document, monograph, reviews)
+    stale += changed
     kept, taken, findings = _without_rejected(document, monograph, held)
     approved = [each for each in (*held, *whole) if each.verdict == "approved"]
     reviewed = Reviewed(
         page=bool(whole), facts=tuple(sorted({each.fact for each in held if each.verdict == "approved"})),
         by=tuple(sorted({_plain(each.reviewer) for each in approved} - {""})),
-        at=max((each.at for each in approved), default=""),
+        at=_latest(each.at for each in approved),
     )  # fmt: skip
     if stale:
         findings.append(_stale(document, stale))
@@ -131,28 +151,62 @@ def apply_reviews(document: Document, monograph: Monograph, book: ReviewBook, re
 
 def _plain(words: str) -> str:
     """A reviewer's words as one printable line."""
-    return " ".join("".join(char if char.isprintable() else " " for char in words).split())[:200]
+    return " ".join(_line(words).split())[:200]
+
+
+def _line(words: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in words)
+
+
+def _latest(instants: Iterable[str]) -> str:
+    """The latest of them that are instants, as it was written."""
+    found: list[tuple[datetime, str]] = []
+    for text in instants:
+        if is_instant(text):
+            try:
+                found.append((datetime.fromisoformat(text), text))
+            except ValueError:  # a 13th month
+                continue
+    return max(found, default=(datetime.min, ""))[1]
+
+
+def _on_page(
+    document: Document, monograph: Monograph, reviews: tuple[Review, ...]
+) -> tuple[list[Review], list[Review]]:
+    """The verdicts on the page as a whole that hold, and those that do not."""
+    held: list[Review] = []
+    stale: list[Review] = []
+    for review in reviews:
+        if review.fact == PAGE:
+            same = review.sha256 == document.sha256
+            seen = review.verdict == "rejected" or review.reading in ("", page_digest(monograph))
+            (held if same and seen else stale).append(review)
+    return held, stale
 
 
 def _holding(
     document: Document, monograph: Monograph, reviews: tuple[Review, ...]
 ) -> tuple[list[Review], list[Review]]:
-    """The verdicts on facts that hold, and those whose fact or words are gone."""
+    """The verdicts on facts that hold, and those whose fact, words or reading are gone."""
+    on_facts = [review for review in reviews if review.fact != PAGE]
+    if not on_facts:
+        return [], []
     ids = fact_ids(monograph)
-    spans: dict[str, frozenset[str]] = {}
-    for kind in _KINDS:
-        for fact, name in zip(getattr(monograph, kind), getattr(ids, kind), strict=True):
-            spans[name] = frozenset(span_digest(place.text) for place in _places(fact))
+    facts = {
+        name: fact for kind in KINDS for fact, name in zip(getattr(monograph, kind), getattr(ids, kind), strict=True)
+    }
     held: list[Review] = []
     stale: list[Review] = []
-    for review in reviews:
-        if review.fact == PAGE:
-            if review.sha256 != document.sha256:
-                stale.append(review)
-            continue
-        same = review.sha256 == document.sha256 or (bool(review.span) and review.span in spans.get(review.fact, ()))
-        (held if same and review.fact in spans else stale).append(review)
+    for review in on_facts:
+        fact = facts.get(review.fact)
+        (held if fact is not None and _holds(review, document, fact) else stale).append(review)
     return held, stale
+
+
+def _holds(review: Review, document: Document, fact: Any) -> bool:
+    """Whether the words are those of the review; for an approval, also what was read from them."""
+    words = review.sha256 == document.sha256 or review.span in {span_digest(place.text) for place in _places(fact)}
+    return words and (review.verdict == "rejected" or review.reading in ("", reading_digest(fact)))
 
 
 def _places(fact: Any) -> tuple[Evidence, ...]:
@@ -174,7 +228,7 @@ def _without_rejected(
     taken: list[Abstention] = []
     findings: list[Finding] = []
     changes: dict[str, tuple[Any, ...]] = {}
-    for kind, singular in _KINDS.items():
+    for kind, singular in KINDS.items():
         facts, names = getattr(monograph, kind), getattr(ids, kind)
         meanings = {MEANINGS[singular](fact) for fact, name in zip(facts, names, strict=True) if name in refused}
         out = [fact for fact in facts if MEANINGS[singular](fact) in meanings]
@@ -213,7 +267,7 @@ def _page_rejected(document: Document, whole: list[Review]) -> Finding:
 
 
 def _stale(document: Document, stale: list[Review]) -> Finding:
-    message = f"{len(stale)} verdicts no longer hold: the page says something else there"
+    message = f"{len(stale)} verdicts no longer hold: the page says, or is read as, something else there"
     return Finding(
         code="JOB743", severity=Severity.WARNING, path=document.path, line=1, column=1, message=message,
         hint="look at the page again (convert review) and export review.json anew",

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from converter.jobs.reviews import span_digest
+from converter.jobs.readings import span_digest
 from converter.monograph import Dose
 from converter.monograph.fact_ids import fact_ids
 from converter.review.dose_words import population_words, regimen_words
@@ -61,7 +61,7 @@ def _dose_row(dose: Dose, number: int, mark: Mark) -> str:
 
 def _attributes(number: int, mark: Mark, *more: int) -> str:
     """What links a fact with its stretches of the source, and a verdict with the fact."""
-    place = f'data-start="{mark.start}" data-end="{mark.end}" data-span="{span_digest(mark.source)}"'
+    place = f'data-start="{mark.start}" data-end="{mark.end}" data-span="{span_digest(mark.source)}" data-reading="{mark.reading}"'
     fact = f' data-fact="{mark.fact}" {place}' if mark.fact else ""
     names = " ".join(anchor(n) for n in (number, *more))
     return f'id="{anchor(number)}" class="fact k-{mark.kind}" data-f="{names}"{fact} tabindex="0"'

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from converter.facts.dosage.reasons import reasons
+from converter.jobs.readings import reading_digest
 from converter.monograph import Dose, Evidence
 from converter.monograph.fact_ids import fact_ids
 from converter.review.dose_words import dose_words
@@ -29,7 +30,8 @@ LABELS = {
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """A stretch of `Document.text`. `kind` is one of KINDS, or `words` for a clause that stayed words (`reason`).
 
-    `fact` is the id of the fact, as in every format; clauses that are no dose statement have none.
+    `fact` is the id of the fact, as in every format; clauses that are no dose statement have none. `reading` is the
+    digest of what was read (`reading_digest`).
     """
 
     kind: str
@@ -41,6 +43,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
     source: str = ""
     fact: str = ""
+    reading: str = ""
 
 
 def marks_of(reading: PageReading) -> tuple[Mark, ...]:
@@ -62,16 +65,16 @@ def _facts(reading: PageReading) -> Iterator[Mark]:
         for fact, name in zip(getattr(reading.monograph, kind), getattr(ids, kind), strict=True):
             places = fact.evidence if isinstance(fact.evidence, tuple) else (fact.evidence,)
             if isinstance(fact, Dose) and fact.regimen is None:
-                yield _mark("words", places[0], dose_words(fact), name, fact.reason)
+                yield _mark("words", places[0], dose_words(fact), name, reading_digest(fact), fact.reason)
                 continue
             for place in places:
-                yield _mark(kind, place, fact_words(kind, fact), name)
+                yield _mark(kind, place, fact_words(kind, fact), name, reading_digest(fact))
 
 
-def _mark(kind: str, place: Evidence, words: str, fact: str, reason: str = "") -> Mark:
+def _mark(kind: str, place: Evidence, words: str, fact: str, reading: str, reason: str = "") -> Mark:
     return Mark(
         kind=kind, start=place.char_start, end=place.char_start + place.char_length, line=place.line, block=place.block,
-        words=words, reason=reason, source=place.text, fact=fact,
+        words=words, reason=reason, source=place.text, fact=fact, reading=reading,
     )  # fmt: skip
 
 

@@ -103,4 +103,10 @@ def _clean_faqs(text: str, path: str, dialect: Dialect | None) -> tuple[str, str
     new = text[: value.char_start] + block + text[value.char_end :]
     after = _read(new, path, dialect)
     same = [(entry.question, entry.answer) for entry in after.faqs] == [(e.question, e.answer) for e in document.faqs]
-    return (new, "questions of the front matter cleaned") if same and after.title == document.title else (text, "")
+    written = after.front.get(key)
+    stays = written is not None and [(entry[names[0]], entry[names[1]]) for entry in clean] == list(
+        front_entries(written)
+    )
+    if not (same and stays and after.title == document.title):
+        return text, ""
+    return new, "questions of the front matter cleaned"

@@ -6,6 +6,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from converter.jobs.readings import page_digest
 from converter.review.facts_html import facts_html
 from converter.review.marks import LABELS, marks_of
 from converter.review.page_reading import PageReading
@@ -47,12 +48,13 @@ def _document(reading: PageReading, style: str, script: str, policy: str, links:
     kinds = [kind for kind in LABELS if any(mark.kind == kind for mark in marks)]
     legend = " ".join(f'<span class="k-{kind}">{LABELS[kind]}</span>' for kind in kinds)
     title = escape(document.title)
+    seen = f' data-reading="{page_digest(reading.monograph)}"' if reading.monograph else ""
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
         f"{style}\n</head>\n"
-        f'<body class="page" data-path="{escape(document.path)}" data-sha256="{document.sha256}">\n'
+        f'<body class="page" data-path="{escape(document.path)}" data-sha256="{document.sha256}"{seen}>\n'
         f'<header><h1>{title}</h1><nav aria-label="Pages">{links}</nav>'
         f'<p class="about">{escape(document.path)} · {escape(document.dialect)} · {escape(document.standing)}</p>'
         f'<p class="legend" aria-label="Tints">{legend} <span class="unread">not read</span></p></header>\n'

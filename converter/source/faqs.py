@@ -49,7 +49,7 @@ def clean_question(text: str) -> str:
 
 def clean_answer(text: str) -> str:
     """An answer without its label ("A:") and debris."""
-    return clean(_ANSWER.sub("", text, count=1))
+    return clean(_ANSWER.sub("", clean(text), count=1))
 
 
 def folded(question: str) -> str:

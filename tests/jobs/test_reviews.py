@@ -7,7 +7,8 @@ import pytest
 
 from converter.findings import ExitStatus
 from converter.jobs.export import export
-from converter.jobs.reviews import ReviewsError, load_reviews, span_digest
+from converter.jobs.readings import span_digest
+from converter.jobs.reviews import ReviewsError, load_reviews
 from converter.jobs.settings import RunSettings
 
 PAGE = """---
@@ -201,7 +202,8 @@ def test_hostile_reviewers_are_plain_words(site):
     "content",
     ["", "[]", '{"version": 2, "reviews": []}', '{"version": 1}', '{"version": 1, "reviews": [{"fact": 1}]}',
      "[" * 9000,
-     '{"version": 1, "reviews": [{"path": "a", "sha256": "b", "fact": "c", "verdict": "maybe"}]}'],
+     '{"version": 1, "reviews": [{"path": "a", "sha256": "b", "fact": "c", "verdict": "maybe"}]}',
+     '{"version": 1, "reviews": [{"path": ".", "sha256": "b", "fact": "c", "verdict": "approved"}]}'],
 )  # fmt: skip
 def test_a_file_that_is_no_review_is_refused(tmp_path, content):
     file = tmp_path / "review.json"
@@ -221,3 +223,61 @@ def test_the_same_verdicts_give_the_same_bytes(site):
     given = [verdict(first, row["fact_id"], "approved", reviewer="Ada") for row in rows(first, "adverse_effect")]
     once = (convert(site, given) / "manifest.json").read_bytes()
     assert (convert(site, given[::-1]) / "manifest.json").read_bytes() == once
+
+
+def test_an_approval_does_not_pass_to_another_reading(site):
+    """The words and so the id of a dose stay when a later version reads another amount from them."""
+    first = convert(site)
+    dose = rows(first, "dose")[0]
+    about = {"span": span_digest(dose["source_text"]), "reading": "0" * 16}
+    output = convert(site, [verdict(first, dose["fact_id"], "approved", **about)])
+    assert rows(output, "dose")[0]["review_status"] == "unreviewed"
+    assert findings(output).count("JOB743") == 1
+
+
+def test_a_rejection_holds_for_every_reading_of_the_words(site):
+    first = convert(site)
+    dose = rows(first, "dose")[0]
+    output = convert(site, [verdict(first, dose["fact_id"], "rejected", reading="0" * 16)])
+    assert [row["text"] for row in rows(output, "dose")] == ["Adults: 10 mg twice daily."]
+
+
+def test_a_page_read_differently_is_not_approved_any_more(site):
+    first = convert(site)
+    output = convert(site, [verdict(first, "page", "approved", reading="0" * 16)], require_reviewed=True)
+    assert ledger(output, "exemplin.md")["standing"] == "unreviewed"
+    assert findings(output).count("JOB743") == 1
+
+
+def test_verdicts_on_a_page_that_is_gone_are_told(site):
+    first = convert(site)
+    given = [verdict(first, rows(first, "contraindication")[0]["fact_id"], "rejected")]
+    (site / "exemplin.md").unlink()
+    assert findings(convert(site, given)) == ["JOB743"]
+
+
+@pytest.mark.parametrize("at", ["2026-13-40T99:00:00Z", "zzzz", "", "2026-11-20", "9999-99-99T00:00:00.000Z"])
+def test_what_is_no_instant_is_not_recorded(site, at):
+    first = convert(site)
+    given = [
+        verdict(first, "page", "approved", at=at),
+        verdict(first, rows(first, "dose")[0]["fact_id"], "approved", at="2026-11-20T10:00:00+01:00"),
+    ]
+    (proof,) = [each for each in resources(convert(site, given)) if each["id"].endswith("-review")]
+    assert proof["recorded"] == "2026-11-20T10:00:00+01:00"
+
+
+def test_amounts_times_and_population_are_the_reading_and_places_are_not():
+    from converter.jobs.readings import page_digest, reading_digest
+    from converter.review.page_reading import read_page
+
+    def read(page: str):
+        return read_page(page.encode(), "p.md").monograph
+
+    here, below = read(PAGE), read(PAGE.replace("## Usage", "Some words before it.\n\n## Usage"))
+    assert [reading_digest(dose) for dose in here.doses] == [reading_digest(dose) for dose in below.doses]
+    others = [read(PAGE.replace(old, new)) for old, new in
+              [("5 mg once", "6 mg once"), ("5 mg once", "5 mcg once"), ("once daily", "every 8 hours"),
+               ("Adults: 5", "Children: 5"), ("Cough", "Fever")]]  # fmt: skip
+    assert len({page_digest(each) for each in (here, *others)}) == 6
+    assert len({reading_digest(each.doses[0]) for each in (here, *others[:4])}) == 5

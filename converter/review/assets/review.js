@@ -98,9 +98,9 @@
     for (const part of all("[data-fact]")) {
       if (seen.has(part.dataset.fact)) continue;
       seen.add(part.dataset.fact);
-      verdicts(part, part.dataset.fact, Object.assign({ fact: part.dataset.fact, char_start: Number(part.dataset.start), char_end: Number(part.dataset.end), span: part.dataset.span }, about));
+      verdicts(part, part.dataset.fact, Object.assign({ fact: part.dataset.fact, char_start: Number(part.dataset.start), char_end: Number(part.dataset.end), span: part.dataset.span, reading: part.dataset.reading }, about));
     }
-    verdicts(document.querySelector("header h1"), "page", Object.assign({ fact: "page" }, about));
+    verdicts(document.querySelector("header h1"), "page", Object.assign({ fact: "page", reading: document.body.dataset.reading || "" }, about));
   }
 
   function index() {
