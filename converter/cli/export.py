@@ -42,6 +42,7 @@ DEFAULT_INPUT = "input"
 @click.option("--fail-on-loss", is_flag=True, help="Publish nothing when a block with words is in no output.")
 @click.option("--max-page-size", type=click.IntRange(1), default=5_000_000, show_default=True, help="Bytes.")
 @click.option("--max-page-seconds", type=click.IntRange(0), default=60, show_default=True, help="0: no limit.")
+@click.option("--report", default="", metavar="FILE", help="Pictures of the run, as one HTML file.")
 @click.option("--dry-run", is_flag=True, help="Say what would be read and written; write nothing.")
 @click.option("--list-targets", is_flag=True, help="The formats, and end.")
 @talk_options

@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from converter.cli.options import say
 from converter.cli.own_tables import own_file
+from converter.cli.reporting import Clock, told_lines, write_report
 from converter.cli.summary import print_summary
 from converter.dialects import Dialect, DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity
@@ -24,6 +25,7 @@ from converter.jobs.export import LOCAL, Engine, Summary, empty_index, export
 from converter.jobs.places import is_url, join, plain
 from converter.jobs.reviews import ReviewBook, ReviewsError, load_reviews
 from converter.jobs.settings import RunSettings
+from converter.review.run_report import Told
 from converter.targets import registry
 from converter.targets.jsonld.target import EMBED
 from converter.targets.settings import TargetSettings
@@ -129,6 +131,7 @@ def engine_of(options: dict[str, Any], scratch: str) -> Iterator[Engine]:
 
 
 def _export(source: str, output: str, settings: RunSettings, dialect: Dialect | None, options: dict[str, Any]) -> int:
+    clock = Clock()
     with _progress(options) as (start, step), engine_of(options, join(output, SCRATCH)) as engine:
 
         def watch(conversion: Conversion) -> None:
@@ -139,6 +142,9 @@ def _export(source: str, output: str, settings: RunSettings, dialect: Dialect | 
         summary, status = export(source, output, settings, dialect, terminology, watch, start, engine)
     if options["embed"] and status is not ExitStatus.NO_INPUT:
         lay_blocks(Path(output), EMBED, Path(options["embed"]))
+    if options["report"]:
+        told = Told(title="Report of an export", lines=told_lines(summary, status, ("output", output)))
+        write_report(Path(options["report"]), summary, told, clock)
     return _ended(source, output, settings, summary, status, options)
 
 

@@ -7,6 +7,7 @@ import click
 import msgspec
 
 from converter.cli.options import say
+from converter.cli.own_tables import opened, own_file, terminology_option
 from converter.dialects import DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity
 
@@ -18,15 +19,17 @@ from converter.findings import ExitStatus, Finding, Severity
 @click.option("-o", "--site", type=click.Path(path_type=Path), help="Folder for the site. Default: OUTPUT/review.")
 @click.option("--dialect", default="", help="As it was given to the conversion.")
 @click.option("--source-name", default="", help="As it was given to the conversion: part of every fact's id.")
+@terminology_option
 @click.option("--brat", is_flag=True, help="Also the annotations in brat's standoff form (brat/).")
 @click.option("--label-studio", is_flag=True, help="Also a task file for Label Studio (label-studio.json).")
 def command(
-    output: Path, sources: Path, site: Path | None, dialect: str, source_name: str, brat: bool, label_studio: bool
-) -> None:
+    output: Path, sources: Path, site: Path | None, dialect: str, source_name: str, terminology: str, brat: bool,
+    label_studio: bool,
+) -> None:  # fmt: skip
     """Write a static site: every page with what was read from where, searchable, with verdicts to export.
 
     \b
-    convert --to fhir,jsonld DRUGS/ -o OUT && convert review OUT --input DRUGS/
+    convert --to fhir,csv,jsonld DRUGS/ -o OUT && convert review OUT --input DRUGS/
     open OUT/review/index.html
 
     Exit status: 0; 3 when sources are missing or have changed; 66 when there is no output or dialect; 74 when the
@@ -47,7 +50,7 @@ def command(
         say([Finding(code="JOB711", severity=Severity.ERROR, path=str(output), message=message)], "text")
         sys.exit(ExitStatus.NO_INPUT)
     try:
-        written, stale = write_site(output, sources, place, chosen, source_name, rows)
+        written, stale = write_site(output, sources, place, chosen, source_name, rows, opened(own_file(terminology)))
         if brat:
             write_brat(sources, place / "brat", chosen, source_name, rows)
         if label_studio:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from converter.cli.exporting import engine_of
 from converter.cli.options import say
+from converter.cli.reporting import REPORT, Clock, told_lines, write_report
 from converter.cli.run_loading import load_current
 from converter.dialects import DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
@@ -25,6 +26,7 @@ from converter.jobs.metrics import write_metrics
 from converter.jobs.reviews import ReviewsError
 from converter.jobs.scheduled import RunReport, make_plan, run_job
 from converter.jobs.state import StateStore
+from converter.review.run_report import Told
 
 
 def run(name: str, config: Path, options: dict[str, Any]) -> int:
@@ -35,7 +37,7 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
     except ConfigurationError as error:
         return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
     signal.signal(signal.SIGTERM, _stop)
-    started = time.time()
+    started, clock = time.time(), Clock()
     try:
         if options["dry_run"]:
             return _show_plan(job, base)
@@ -44,6 +46,7 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
             with engine_of(chosen, str(base / job.store / SCRATCH)) as engine:
                 full, accept = options["full"], options["accept"]
                 report = run_job(job, base, full, accept, lambda c: _say(c.findings, options), engine)
+            _picture(base / job.store, name, report, clock)
             status = _finish(job, base, name, report, started, options)
     except Timeout:
         holder = _holder(base / job.store)
@@ -68,6 +71,17 @@ def _finish(job: Job, base: Path, name: str, report: RunReport, started: float, 
     if job.metrics:
         write_metrics(base / job.metrics, name, report, time.time(), time.time() - started)
     return report.status
+
+
+def _picture(store: Path, name: str, report: RunReport, clock: Clock) -> None:
+    """`report.html` in the store; a run that had nothing to do leaves the last one."""
+    if report.summary.read:
+        about = (("release", report.release or "none"), ("before it", report.before or "none"),
+                 ("pages converted", str(report.converted)), ("pages reused", str(report.reused)),
+                 ("pages removed", str(len(report.removed))))  # fmt: skip
+        told = Told(title=f"Report of job {name}", lines=told_lines(report.summary, report.status, *about),
+                    findings=report.findings)  # fmt: skip
+        write_report(store / REPORT, report.summary, told, clock)
 
 
 def _told(report: RunReport) -> str:

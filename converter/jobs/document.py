@@ -1,5 +1,7 @@
 """The heart: one page in, its outputs out. Pure: no clock, no randomness, nothing kept between pages."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from converter.checks.run import check_pieces
@@ -21,23 +23,29 @@ from converter.source.model import Document
 from converter.targets import registry
 from converter.terminology import Terminology
 
+Lap = Callable[[str], None]
+"""Told the name of each stage when it is done, for whoever measures; nothing here reads a clock."""
+
 
 def convert_document(
-    source: bytes, path: str, dialect: Dialect | None, terminology: Terminology, settings: RunSettings, index: RunIndex
-) -> Conversion:
+    source: bytes, path: str, dialect: Dialect | None, terminology: Terminology, settings: RunSettings, index: RunIndex,
+    lap: Lap = lambda stage: None,
+) -> Conversion:  # fmt: skip
     """Everything that one page gives. `path` is relative to the input folder; `dialect` None means detect.
 
     Raises nothing for bad input: a page that is no monograph, a double or a page whose output fails a check is
     returned with its findings and without pieces.
     """
-    return convert_with_record(source, path, dialect, terminology, settings, index)[0]
+    return convert_with_record(source, path, dialect, terminology, settings, index, lap)[0]
 
 
 def convert_with_record(
-    source: bytes, path: str, dialect: Dialect | None, terminology: Terminology, settings: RunSettings, index: RunIndex
-) -> tuple[Conversion, Monograph | None]:
+    source: bytes, path: str, dialect: Dialect | None, terminology: Terminology, settings: RunSettings, index: RunIndex,
+    lap: Lap = lambda stage: None,
+) -> tuple[Conversion, Monograph | None]:  # fmt: skip
     """`convert_document`, and the record that its outputs were made from; None when there is none."""
     document = read_document(source, path, dialect)
+    lap("reading")
     if document.standing != "monograph":
         return _left_out(document, "not-monograph", ()), None
     name = settings.target.source or document.dialect
@@ -46,10 +54,12 @@ def convert_with_record(
         same = double.severity is Severity.WARNING
         return _left_out(document, "duplicate" if same else "quarantined", (double,)), None
     facts = read_monograph(document, name)
+    lap("facts")
     judged = apply_reviews(document, facts.monograph, settings.reviews, settings.require_reviewed)
     if judged.standing:
         return _left_out(document, judged.standing, judged.findings), None
     monograph = code_monograph(judged.monograph, terminology)
+    lap("codes")
     ingredients = [each.concept.text for each in monograph.ingredients] if monograph.combination else []
     monograph = msgspec.structs.replace(monograph, related=index.related(ingredients, name, monograph.key))
     looked_up = (monograph.key, *(drug_key(name) for name in ingredients))
@@ -60,12 +70,15 @@ def convert_with_record(
         *judged.findings,
         *_losses(ledger.path, ledger.adds_up, [b for b in ledger.blocks if b.reason == "lost"]),
     ]
+    lap("ledger")
     pieces: list[registry.Piece] = []
     for target in settings.targets:
         pieces += registry.load(target).render(monograph, page, settings.target)
+    lap("formats")
     if settings.check != "off":
         tables = code_tables(terminology)
         findings += check_pieces(tuple(pieces), document, monograph, settings.target, settings.check, tables)
+    lap("checks")
     broken = any(each.code.startswith(("FHR", "TAB")) and each.severity is Severity.ERROR for each in findings)
     conversion = Conversion(
         path=path, standing="quarantined" if broken else "written", findings=tuple(findings),

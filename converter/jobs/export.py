@@ -41,6 +41,7 @@ class Summary(msgspec.Struct):
     abstentions: Counter[str] = msgspec.field(default_factory=Counter)
     sections: dict[str, list[int]] = msgspec.field(default_factory=dict)
     lost_blocks: int = 0
+    seconds: Counter[str] = msgspec.field(default_factory=Counter)
     files: int = 0
 
     def add(self, conversion: Conversion) -> None:
@@ -48,6 +49,8 @@ class Summary(msgspec.Struct):
         self.read += 1
         self.standings[conversion.standing] += 1
         self.codes.update((f.severity.value, f.code) for f in conversion.findings)
+        for stage, seconds in conversion.seconds.items():
+            self.seconds[stage] += seconds  # type: ignore[assignment]
         if conversion.standing == "written" and conversion.ledger:
             self.facts.update(conversion.facts)
             self.abstentions.update(a.reason for a in conversion.ledger.abstentions)

@@ -38,7 +38,7 @@ def page_digest(monograph: Monograph) -> str:
 
 
 def _told(value: Any) -> Any:
-    """A fact as plain data without places and codes; what has its default is left out, so that a new field changes nothing."""
+    """A fact as plain data, no places, no codes; without what has its default, so that a new field changes nothing."""
     if isinstance(value, msgspec.Struct):
         told = {}
         for name, default in _fields(type(value)):

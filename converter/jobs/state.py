@@ -69,10 +69,10 @@ class StateStore:
         return (self.folder / "pages" / key[:2] / key).is_file()
 
     def keep(self, key: str, conversion: Conversion) -> None:
-        """Keep a conversion for the next run."""
+        """Keep a conversion for the next run, without the time it took."""
         file = self.folder / "pages" / key[:2] / key
         file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, zlib.compress(_encode(conversion), 1))
+        _replace(file, zlib.compress(_encode(msgspec.structs.replace(conversion, seconds={})), 1))
 
     def sweep(self, keys: set[str]) -> None:
         """Remove the conversions that no page of the last run uses."""

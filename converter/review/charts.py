@@ -2,7 +2,8 @@
 
 from html import escape
 
-_ROW, _LEFT, _WIDTH = 18, 150, 420
+_LABEL = 30
+_ROW, _LEFT, _WIDTH = 18, 190, 440
 
 
 def shares(title: str, rows: list[tuple[str, int, int]]) -> str:
@@ -26,10 +27,14 @@ def _bar(number: int, label: str, whole: int, percent: int, value: str) -> str:
     top, room = number * _ROW, _WIDTH - _LEFT - 50
     rest = f'<rect class="rest" x="{_LEFT}" y="{top + 3}" width="{room * whole // 100}" height="12"/>' if whole else ""
     return (
-        f'<text x="{_LEFT - 6}" y="{top + 13}" text-anchor="end">{escape(label[:26])}</text>{rest}'
+        f'<text x="{_LEFT - 6}" y="{top + 13}" text-anchor="end">{escape(_short(label))}</text>{rest}'
         f'<rect class="bar" x="{_LEFT}" y="{top + 3}" width="{max(room * percent // 100, 1)}" height="12"/>'
         f'<text x="{_WIDTH - 44}" y="{top + 13}">{escape(value)}</text>'
     )
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
 
 
 def _figure(title: str, rows: list[str]) -> str:

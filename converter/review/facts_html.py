@@ -5,6 +5,7 @@ from html import escape
 from converter.jobs.readings import span_digest
 from converter.monograph import Dose
 from converter.monograph.fact_ids import fact_ids
+from converter.review.code_chips import chips
 from converter.review.dose_words import population_words, regimen_words
 from converter.review.marks import LABELS, Mark, reason_words
 from converter.review.page_reading import PageReading
@@ -12,26 +13,26 @@ from converter.review.source_html import anchor
 
 _ORDER = (
     "indications", "contraindications", "interactions", "adverse_effects", "warnings", "storage", "ingredients",
-    "names", "classifications", "presentations", "regulations", "faqs",
+    "names", "classifications", "presentations", "regulations", "mechanisms", "faqs",
 )  # fmt: skip
-_QUOTED = ("warnings", "storage")
+_QUOTED = ("warnings", "storage", "mechanisms")
 _TITLES = {
     "indications": "Indications", "contraindications": "Contraindications", "interactions": "Interactions",
     "adverse_effects": "Adverse effects", "warnings": "Warnings", "storage": "Storage", "ingredients": "Ingredients",
     "names": "Names", "classifications": "Classes", "presentations": "Presentations", "regulations": "Regulation",
-    "faqs": "Questions",
+    "mechanisms": "Mechanism", "faqs": "Questions",
 }  # fmt: skip
 
 
 def facts_html(reading: PageReading, marks: tuple[Mark, ...]) -> str:
-    """All facts, then what stayed words, then coverage and findings."""
+    """Coverage, all facts, then what stayed words and the findings."""
     if reading.monograph is None:
         return f"<p>No facts are read: the page is {escape(reading.document.standing)}.</p>{_findings(reading)}"
-    parts = [_doses(reading, marks)]
+    parts = [_coverage(reading), _doses(reading, marks)]
     for kind in _ORDER:
         parts.append(_list(_TITLES[kind], [(n, mark) for n, mark in enumerate(marks) if mark.kind == kind]))
     parts.append(_kept_words([(n, mark) for n, mark in enumerate(marks) if mark.kind == "words"]))
-    return "".join([*parts, _coverage(reading), _findings(reading)])
+    return "".join([*parts, _findings(reading)])
 
 
 def _doses(reading: PageReading, marks: tuple[Mark, ...]) -> str:
@@ -61,7 +62,8 @@ def _dose_row(dose: Dose, number: int, mark: Mark) -> str:
 
 def _attributes(number: int, mark: Mark, *more: int) -> str:
     """What links a fact with its stretches of the source, and a verdict with the fact."""
-    place = f'data-start="{mark.start}" data-end="{mark.end}" data-span="{span_digest(mark.source)}" data-reading="{mark.reading}"'
+    seen = f'data-span="{span_digest(mark.source)}" data-reading="{mark.reading}"'
+    place = f'data-start="{mark.start}" data-end="{mark.end}" {seen}'
     fact = f' data-fact="{mark.fact}" {place}' if mark.fact else ""
     names = " ".join(anchor(n) for n in (number, *more))
     return f'id="{anchor(number)}" class="fact k-{mark.kind}" data-f="{names}"{fact} tabindex="0"'
@@ -82,7 +84,8 @@ def _list(title: str, marks: list[tuple[int, Mark]]) -> str:
     for (number, mark), *others in together.values():
         lines = " ".join(dict.fromkeys(_line(each) for each in (mark, *(other for _, other in others))))
         said = f" <q>{escape(mark.source)}</q>" if mark.kind in _QUOTED else ""
-        rows.append(f"<li {_attributes(number, mark, *(n for n, _ in others))}>{escape(mark.words)}{said} {lines}</li>")
+        about = f"{escape(mark.words)}{chips(mark.codes)}{said} {lines}"
+        rows.append(f"<li {_attributes(number, mark, *(n for n, _ in others))}>{about}</li>")
     return f"<h2>{title}</h2><ul>{''.join(rows)}</ul>"
 
 
@@ -105,9 +108,9 @@ def _coverage(reading: PageReading) -> str:
     rows = []
     for section, (total, read) in reading.ledger.clinical_by_section.items():
         share = round(100 * read / total) if total else 0
-        meter = f'<meter min="0" max="100" value="{share}">{share}%</meter>'
-        rows.append(f'<tr><th scope="row">{escape(section)}</th><td>{meter} {share}%</td></tr>')
-    return f"<h2>Read, by section</h2><table><tbody>{''.join(rows)}</tbody></table>"
+        meter = f'<meter min="0" max="100" value="{share}" aria-label="{escape(section)}">{share}%</meter>'
+        rows.append(f"<li>{escape(section.replace('_', ' '))} {meter} {share}%</li>")
+    return f'<h2>Read, by section</h2><ul class="coverage">{"".join(rows)}</ul>'
 
 
 def _findings(reading: PageReading) -> str:

@@ -8,8 +8,9 @@ import msgspec
 
 from converter.facts.dosage.reasons import reasons
 from converter.jobs.readings import reading_digest
-from converter.monograph import Dose, Evidence
+from converter.monograph import Code, Dose, Evidence
 from converter.monograph.fact_ids import fact_ids
+from converter.review.code_chips import codes_of
 from converter.review.dose_words import dose_words
 from converter.review.page_reading import PageReading
 from converter.source import Document
@@ -44,6 +45,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     fact: str = ""
     reading: str = ""
+    codes: tuple[Code, ...] = ()
 
 
 def marks_of(reading: PageReading) -> tuple[Mark, ...]:
@@ -68,7 +70,8 @@ def _facts(reading: PageReading) -> Iterator[Mark]:
                 yield _mark("words", places[0], dose_words(fact), name, reading_digest(fact), fact.reason)
                 continue
             for place in places:
-                yield _mark(kind, place, fact_words(kind, fact), name, reading_digest(fact))
+                mark = _mark(kind, place, fact_words(kind, fact), name, reading_digest(fact))
+                yield msgspec.structs.replace(mark, codes=codes_of(fact))
 
 
 def _mark(kind: str, place: Evidence, words: str, fact: str, reading: str, reason: str = "") -> Mark:

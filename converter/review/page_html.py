@@ -12,6 +12,8 @@ from converter.review.marks import LABELS, marks_of
 from converter.review.page_reading import PageReading
 from converter.review.source_html import source_html
 
+Links = tuple[tuple[str, str], ...]
+
 
 @cache
 def asset(name: str) -> str:
@@ -26,15 +28,52 @@ def standalone_page(reading: PageReading) -> str:
     return _document(reading, f"<style>{style}</style>", f"<script>{script}</script>", policy, "")
 
 
-def site_page(reading: PageReading, root: str, links: tuple[tuple[str, str], ...]) -> str:
+_POLICY = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; base-uri 'none'; form-action 'none'"
+
+
+def site_page(reading: PageReading, root: str, links: Links) -> str:
     """A page of the site. `root` leads to its first folder (`../`); `links` are (label, address)."""
-    policy = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; base-uri 'none'; form-action 'none'"
-    style = f'<link rel="stylesheet" href="{escape(root)}review.css">'
     script = f'<script src="{escape(root)}review.js" defer></script>'
-    shown = [("all pages", f"{root}index.html"), *links]
-    return _document(
-        reading, style, script, policy, " ".join(f'<a href="{escape(a)}">{escape(t)}</a>' for t, a in shown)
+    shown = (("all pages", f"{root}index.html"), *links)
+    return _document(reading, _style(root), script, _POLICY, _anchors(shown))
+
+
+def rows_page(title: str, tables: str, root: str, links: Links) -> str:
+    """The rows of a monograph in the tables; `tables` is HTML. It needs no script."""
+    return (
+        f"{_head(f'{title}: rows of the tables', _style(root), _POLICY)}"
+        f'<body class="rows"><header><h1>{escape(title)}</h1><nav aria-label="Pages">{_anchors(links)}</nav></header>\n'
+        f"<main>{tables}</main>\n</body>\n</html>\n"
     )
+
+
+def _style(root: str) -> str:
+    return f'<link rel="stylesheet" href="{escape(root)}review.css">'
+
+
+def _anchors(links: Links) -> str:
+    return " ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in links)
+
+
+def _head(title: str, style: str, policy: str) -> str:
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f"{style}\n</head>\n"
+    )
+
+
+def hashed_head(title: str, style: str) -> str:
+    """The beginning of a page that has its style inside and no script."""
+    return _head(title, f"<style>{style}</style>", f"default-src 'none'; style-src '{_digest(style)}'; base-uri 'none'")
+
+
+_KEYS = (
+    '<p class="keys"><kbd>j</kbd> <kbd>k</kbd> next and last fact · <kbd>Enter</kbd> its other side · '
+    "<kbd>a</kbd> approve · <kbd>x</kbd> reject · <kbd>n</kbd> note "
+    '<button id="export" type="button">Export review.json</button></p>'
+)
 
 
 def _digest(text: str) -> str:
@@ -50,14 +89,11 @@ def _document(reading: PageReading, style: str, script: str, policy: str, links:
     title = escape(document.title)
     seen = f' data-reading="{page_digest(reading.monograph)}"' if reading.monograph else ""
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'
-        f"{style}\n</head>\n"
+        f"{_head(document.title, style, policy)}"
         f'<body class="page" data-path="{escape(document.path)}" data-sha256="{document.sha256}"{seen}>\n'
         f'<header><h1>{title}</h1><nav aria-label="Pages">{links}</nav>'
         f'<p class="about">{escape(document.path)} · {escape(document.dialect)} · {escape(document.standing)}</p>'
-        f'<p class="legend" aria-label="Tints">{legend} <span class="unread">not read</span></p></header>\n'
+        f'<p class="legend" aria-label="Tints">{legend} <span class="unread">not read</span></p>{_KEYS}</header>\n'
         f'<main><section class="left" aria-label="Source">{source_html(reading, marks)}</section>\n'
         f'<section class="right" aria-label="What was read">{facts_html(reading, marks)}</section></main>\n'
         f"{script}\n</body>\n</html>\n"

@@ -12,8 +12,10 @@ import msgspec
 
 from converter.dialects import Dialect
 from converter.review.charts import counts, shares
-from converter.review.page_html import asset, site_page
+from converter.review.page_html import asset, rows_page, site_page
 from converter.review.page_reading import PageReading, read_page
+from converter.review.table_rows import Rows, TableReader, rows_html
+from converter.terminology import Terminology
 
 _SEVERE = {"error": 5, "warning": 2, "info": 0}
 
@@ -24,6 +26,7 @@ class LedgerRow(msgspec.Struct):
     path: str
     sha256: str = ""
     standing: str = ""
+    monograph: str = ""
 
 
 class PageRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,27 +63,28 @@ def ledger_rows(output: Path) -> Iterator[LedgerRow]:
 
 
 def write_site(
-    output: Path, sources: Path, site: Path, dialect: Dialect | None, source: str, rows: Iterable[LedgerRow]
-) -> tuple[int, list[str]]:
+    output: Path, sources: Path, site: Path, dialect: Dialect | None, source: str, rows: Iterable[LedgerRow],
+    terminology: Terminology | None = None,
+) -> tuple[int, list[str]]:  # fmt: skip
     """Writes the site and returns (pages written, paths whose source is missing or has changed).
 
-    `sources` is the folder that was converted; `source` the configured source name. Raises OSError.
+    `sources` is the folder that was converted; `source` the configured source name; codes are shown with a
+    `terminology`. Raises OSError.
     """
     pages: list[PageRow] = []
     stale: list[str] = []
     totals = Totals(sections={}, reasons=Counter(), findings=Counter())
-    for row in rows:
-        file = page_file(sources, row.path)
-        data = file.read_bytes() if file is not None and file.is_file() else None
-        reading = read_page(data, row.path, dialect, source) if data is not None else None
-        if reading is None or (row.sha256 and reading.document.sha256 != row.sha256):
-            stale.append(row.path)
-            continue
-        target = f"pages/{row.path.rsplit('.', 1)[0]}.html"
-        root = "../" * target.count("/")
-        _write(site / target, site_page(reading, root, tuple(_links(output, site / target, row.path))))
-        pages.append(_row(reading, row, target))
-        _add(totals, reading)
+    with TableReader(output / "csv") as tables:
+        for row in rows:
+            in_tables = tables.of(row.monograph)
+            file = page_file(sources, row.path)
+            data = file.read_bytes() if file is not None and file.is_file() else None
+            reading = read_page(data, row.path, dialect, source, terminology) if data is not None else None
+            if reading is None or (row.sha256 and reading.document.sha256 != row.sha256):
+                stale.append(row.path)
+                continue
+            pages.append(_row(reading, row, _write_page(output, site, row, reading, in_tables)))
+            _add(totals, reading)
     pages.sort(key=lambda page: (-page.risk, page.path))
     data_file = b"window.REVIEW_PAGES = " + msgspec.json.encode(pages).replace(b"<", b"\\u003c") + b";\n"
     _write(site / "pages.js", data_file.decode())
@@ -88,6 +92,20 @@ def write_site(
         _write(site / name, asset(name))
     _write(site / "index.html", _index(pages, totals))
     return len(pages), stale
+
+
+def _write_page(output: Path, site: Path, row: LedgerRow, reading: PageReading, tables: tuple[Rows, ...]) -> str:
+    """The page, and one with its rows in the tables; the page's place in the site."""
+    name = f"{row.path.rsplit('.', 1)[0]}.html"
+    page, rows = f"pages/{name}", f"rows/{name}"
+    root = "../" * page.count("/")
+    outputs = list(_links(output, site / page, row.path))
+    if tables:
+        links = (("what was read", root + quote(page)), ("all pages", f"{root}index.html"), *outputs)
+        _write(site / rows, rows_page(reading.document.title, rows_html(tables), root, links))
+        outputs.append(("CSV rows", root + quote(rows)))
+    _write(site / page, site_page(reading, root, tuple(outputs)))
+    return page
 
 
 def page_file(folder: Path, path: str) -> Path | None:
@@ -106,7 +124,7 @@ def _write(file: Path, text: str) -> None:
 def _links(output: Path, page: Path, path: str) -> Iterator[tuple[str, str]]:
     """Links to the outputs of a page, where they are."""
     name = path.rsplit(".", 1)[0]
-    for label, file in (("FHIR", f"fhir/{name}.json"), ("JSON-LD", f"jsonld/{name}.jsonld"), ("tables", "csv")):
+    for label, file in (("FHIR JSON", f"fhir/{name}.json"), ("JSON-LD", f"jsonld/{name}.jsonld")):
         if (output / file).exists():
             yield label, quote(os.path.relpath(output / file, page.parent).replace(os.sep, "/"))
 

@@ -93,7 +93,13 @@ def test_stopped_in_the_middle_the_old_release_stays_and_the_next_run_works(base
         process.send_signal(number)
         assert process.wait(30) == ExitStatus.INTERRUPTED
     assert os.readlink(base / "store/current") == before
-    assert sorted(each.name for each in (base / "store").iterdir()) == ["current", "lock", "releases", "state"]
+    assert sorted(each.name for each in (base / "store").iterdir()) == [
+        "current",
+        "lock",
+        "releases",
+        "report.html",
+        "state",
+    ]
     assert run(base).exit_code == 0
     assert os.readlink(base / "store/current") != before
 

@@ -27,11 +27,14 @@
   }
   function exportAll() {
     const reviews = [];
-    for (let n = 0; n < localStorage.length; n += 1) {
-      const key = localStorage.key(n);
-      if (key.startsWith(KEY)) reviews.push(Object.assign({ reviewer: reviewer() }, load(key.slice(KEY.length))));
+    let keys = [];
+    try { keys = Object.keys(localStorage); } catch (error) { /* nothing is kept */ }
+    for (const key of keys) {
+      const kept = key.startsWith(KEY) ? load(key.slice(KEY.length)) : null;
+      if (kept) reviews.push(Object.assign({}, kept, { reviewer: kept.reviewer || reviewer() }));
     }
-    reviews.sort((a, b) => (a.path + a.fact < b.path + b.fact ? -1 : 1));
+    const order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+    reviews.sort((a, b) => order(a.path, b.path) || order(a.fact, b.fact) || order(a.sha256, b.sha256));
     save("review.json", JSON.stringify({ version: 1, reviews }, null, 1) + "\n");
   }
 
@@ -65,10 +68,12 @@
     const box = element("span", "", { class: "verdict" });
     const shown = () => {
       const kept = load(key);
-      for (const button of all("button[data-verdict]", box)) {
+      for (const button of all("button:not([data-verdict=note])", box)) {
         button.setAttribute("aria-pressed", String(Boolean(kept) && kept.verdict === button.dataset.verdict));
       }
       note.setAttribute("aria-pressed", String(Boolean(kept && kept.note)));
+      note.title = (kept && kept.note) || "note";
+      for (const word of ["approved", "rejected"]) part.classList.toggle(word, Boolean(kept) && kept.verdict === word);
     };
     const put = (verdict, words) => {
       const kept = load(key) || {};
@@ -82,6 +87,7 @@
       box.append(button);
     }
     const note = element("button", "✎", { type: "button", "aria-label": "note", title: "note" });
+    note.dataset.verdict = "note";
     note.addEventListener("click", () => {
       const words = window.prompt("Note", (load(key) || {}).note || "");
       if (words !== null) put(undefined, words);
@@ -91,8 +97,30 @@
     shown();
   }
 
+  function keyboard() {
+    const facts = all(".right [data-f]");
+    const press = { a: "approved", x: "rejected", n: "note" };
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+      const here = event.target.closest("[data-f]");
+      const name = here ? here.dataset.f.split(" ")[0] : "";
+      let at = here ? facts.indexOf(here) : -1;
+      if (here && at < 0) at = facts.findIndex((fact) => fact.dataset.f.split(" ").includes(name));
+      if (event.key === "j" || event.key === "k") {
+        const next = facts[at < 0 ? (event.key === "j" ? 0 : facts.length - 1) : at + (event.key === "j" ? 1 : -1)];
+        if (next) next.focus();
+      } else if (press[event.key] && at >= 0) {
+        const button = facts[at].querySelector("button[data-verdict=" + press[event.key] + "]");
+        if (button) button.click();
+      } else return;
+      event.preventDefault();
+    });
+  }
+
   function page() {
     linkBothWays();
+    keyboard();
+    document.getElementById("export").addEventListener("click", exportAll);
     const about = { path: document.body.dataset.path, sha256: document.body.dataset.sha256 };
     const seen = new Set();
     for (const part of all("[data-fact]")) {

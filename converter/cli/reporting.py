@@ -1,0 +1,46 @@
+"""Pictures of a run, written where they were asked for."""
+
+import os
+import time
+from pathlib import Path
+
+from converter.findings import ExitStatus
+from converter.jobs.export import Summary
+from converter.review.run_report import Told, run_report
+
+REPORT = "report.html"
+"""The report of the last run of a job, in its store, beside the releases."""
+
+
+class Clock:
+    """Processor time of this process since it was made."""
+
+    def __init__(self) -> None:
+        self._start = time.process_time()
+
+    def rest(self, summary: Summary) -> float:
+        """What was not spent on pages in this process: planning, writing, publishing."""
+        spent, pages = time.process_time() - self._start, sum(summary.seconds.values())
+        return spent - pages if spent >= pages else spent
+
+
+def told_lines(summary: Summary, status: ExitStatus, *about: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    """What the head of a report says."""
+    total = sum(both[0] for both in summary.sections.values())
+    share = sum(both[1] for both in summary.sections.values()) / total if total else 0
+    return (
+        *about,
+        ("exit status", f"{int(status)} ({status.name.lower()})"),
+        ("pages read", str(summary.read)),
+        ("clinical text that became facts", f"{share:.0%}"),
+        ("blocks with words that are in no output", str(summary.lost_blocks)),
+    )
+
+
+def write_report(file: Path, summary: Summary, told: Told, clock: Clock) -> None:
+    """Write the report in one step. Raises OSError."""
+    text = run_report(summary, told, {"planning and writing": clock.rest(summary)})
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(file.name + ".tmp")
+    temporary.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(temporary, file)
