@@ -133,7 +133,7 @@ def apply_reviews(document: Document, monograph: Monograph, book: ReviewBook, re
     if require and not whole:
         told = (_stale(document, changed),) if changed else ()
         return Outcome(monograph=monograph, standing="unreviewed", findings=told)
-    held, stale = _holding(document, monograph, reviews)
+    held, stale = _holding(document, monograph, reviews) if reviews else ([], [])
     stale += changed
     kept, taken, findings = _without_rejected(document, monograph, held)
     approved = [each for each in (*held, *whole) if each.verdict == "approved"]

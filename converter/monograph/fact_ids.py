@@ -13,6 +13,7 @@ import msgspec
 from converter.monograph.dose import Dose
 from converter.monograph.facts import Monograph
 from converter.monograph.identity import fact_id, headed, monograph_id
+from converter.monograph.shared import once
 
 
 def dose_meaning(dose: Dose) -> tuple[str, ...]:
@@ -75,8 +76,9 @@ def ids_of(monograph: Monograph, kind: str, facts: Iterable[object]) -> tuple[st
     """The ids of facts of one kind, in their order; `kind` is a key of `MEANINGS`. No two are equal."""
     seen: Counter[str] = Counter()
     ids = []
+    meaning_of = MEANINGS[kind]
     for fact in facts:
-        meaning = MEANINGS[kind](fact)
+        meaning = meaning_of(fact)
         first = fact_id(monograph.source, monograph.key, kind, *meaning)
         ordinal = seen[first]
         seen[first] += 1
@@ -84,6 +86,7 @@ def ids_of(monograph: Monograph, kind: str, facts: Iterable[object]) -> tuple[st
     return tuple(ids)
 
 
+@once
 def fact_ids(monograph: Monograph) -> FactIds:
     """The ids of all facts of a monograph."""
     return FactIds(

@@ -170,10 +170,11 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
     component: str = ""
 
 
-class Monograph(msgspec.Struct, frozen=True, kw_only=True):
+class Monograph(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """One page's facts. `key` is the folded title, `source` the configured source name (both go into the ids).
 
     `related` holds (relation, source, slug): `ingredient` or `same-drug`, pages of the run that the index knows.
+    Its `__dict__` is no part of what it says: `shared.once` keeps there what was made of it.
     """
 
     key: str

@@ -57,4 +57,4 @@ def monograph_id(source: str, key: str) -> str:
 
 def fact_id(source: str, key: str, kind: str, *meaning: str) -> str:
     """The tail that identifies a fact in every target: over source name, kind, drug key and folded words."""
-    return tail(source, kind, key, *(fold(part) for part in meaning))
+    return tail(source, kind, key, *map(fold, meaning))

@@ -14,9 +14,9 @@ from converter.findings import Finding
 from converter.monograph import Monograph
 from converter.targets.fhir.bundle import line
 from converter.targets.fhir.definitions import all_definitions
-from converter.targets.fhir.edition import Edition, is_date, is_instant
+from converter.targets.fhir.edition import is_date, is_instant
 from converter.targets.fhir.elements import Json, pruned
-from converter.targets.fhir.target import Release
+from converter.targets.fhir.target import Release, resources_of
 from converter.targets.registry import FileFacts, Piece
 from converter.targets.settings import TargetSettings
 
@@ -38,7 +38,7 @@ class NdjsonTarget:
 
     def render(self, monograph: Monograph, page: str, settings: TargetSettings) -> tuple[Piece, ...]:
         """A monograph's resources, a piece for each type."""
-        resources = Release(settings.fhir_version).resources(Edition(monograph, settings))
+        _, resources = resources_of(monograph, settings)
         modified = monograph.modified if is_date(monograph.modified) else ""
         return tuple(_pieces(resources, modified))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from converter.monograph import Monograph
+from converter.monograph.shared import once
 from converter.targets.fhir.bundle import bundle, written
 from converter.targets.fhir.definitions import all_definitions
 from converter.targets.fhir.edition import Edition
@@ -22,6 +23,13 @@ class Release:
         module = import_module(f"converter.targets.fhir.{RELEASES[name.upper()]}")
         self.version: str = module.VERSION
         self.resources: Callable[[Edition], list[Json]] = module.resources
+
+
+@once
+def resources_of(monograph: Monograph, settings: TargetSettings) -> tuple[Edition, list[Json]]:
+    """The edition of a monograph and its resources; the same for all formats that write them."""
+    edition = Edition(monograph, settings)
+    return edition, Release(settings.fhir_version).resources(edition)
 
 
 class FhirTarget:
@@ -44,8 +52,7 @@ class FhirTarget:
 
     def render(self, monograph: Monograph, page: str, settings: TargetSettings) -> tuple[Piece, ...]:
         """The Bundle of one monograph."""
-        edition = Edition(monograph, settings)
-        resources = Release(settings.fhir_version).resources(edition)
+        edition, resources = resources_of(monograph, settings)
         data = written(bundle(edition, resources))
         return (Piece(path=f"fhir/{page}.json", data=data, kind="Bundle", records=1),)
 
