@@ -4,7 +4,7 @@
 docs/checks.md.
 """
 
-from converter.checks.checker import FAST, FULL, LAYERS, MODES, Layer, check_bundle, check_resource
+from converter.checks.checker import FAST, FULL, LAYERS, MODES, Layer, check_resource, check_text
 from converter.checks.definitions import VERSIONS, Version
 
-__all__ = ["FAST", "FULL", "LAYERS", "MODES", "VERSIONS", "Layer", "Version", "check_bundle", "check_resource"]
+__all__ = ["FAST", "FULL", "LAYERS", "MODES", "VERSIONS", "Layer", "Version", "check_resource", "check_text"]

@@ -47,19 +47,19 @@ def check_resource(
     Raises KeyError for a version other than R5, R4B and R4.
     """
     if isinstance(resource, bytes):
-        value, findings = read_json(resource, path)
-        if value is None and findings:
-            return findings
-        return findings + _checked(value, resource, version, layers, path, tables)
+        return check_text(resource, version, layers=layers, path=path, tables=tables)[1]
     return _checked(resource, b"", version, layers, path, tables)
 
 
-def check_bundle(
+def check_text(
     data: bytes, version: Version = "R5", *, layers: Collection[Layer] = FAST, path: str = "",
     tables: CodeTables | None = None,
-) -> list[Finding]:  # fmt: skip
-    """`check_resource` for the JSON text of a Bundle, as the targets write it."""
-    return check_resource(data, version, layers=layers, path=path, tables=tables)
+) -> tuple[Any, list[Finding]]:  # fmt: skip
+    """What a JSON text holds, None when it is none, and the findings of `check_resource` on it."""
+    value, findings = read_json(data, path)
+    if value is None and findings:
+        return None, findings
+    return value, findings + _checked(value, data, version, layers, path, tables)
 
 
 def _checked(

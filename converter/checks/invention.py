@@ -8,7 +8,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -42,13 +42,18 @@ _WORD = re.compile(r"[^\W_]+")
 SPEC = "docs/decisions/0003-nothing-invented.md"
 
 
-class Allowed(msgspec.Struct, frozen=True):
-    """What an output of this page may say: the page's text (folded), its words, and strings from elsewhere."""
+class Allowed(msgspec.Struct, frozen=True, dict=True):
+    """What an output of this page may say: the page's text, as it is and folded, and strings from elsewhere."""
 
+    page: str
     text: str
-    words: frozenset[str]
     strings: frozenset[str]
     bases: tuple[str, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the page, folded."""
+        return frozenset(_WORD.findall(self.text))
 
 
 @cache
@@ -65,11 +70,11 @@ def allowed(document: Document, monograph: Monograph, settings: TargetSettings) 
     parts += [document.language, document.sha1, document.sha256, document.dialect, monograph.source, monograph.key]
     parts += [text for entry in document.faqs for text in (entry.question, entry.answer)]
     parts += [part for relation in monograph.related for part in relation]
-    text = fold(" ".join(parts))
+    page = " ".join(parts)
     given = [value for value in msgspec.structs.astuple(settings) if isinstance(value, str)]
     given += [f"{CONVERTER} {settings.tool_version}", *monograph.reviewed.by, monograph.reviewed.at]
     bases = tuple(f"{base.rstrip('/')}/" for base in (settings.base_url, settings.source_url) if base)
-    return Allowed(text, frozenset(_WORD.findall(text)), frozenset([*given, *_coded(monograph)]), bases)
+    return Allowed(page, fold(page), frozenset([*given, *_coded(monograph)]), bases)
 
 
 def invented(output: Json, may: Allowed, path: str) -> list[Finding]:
@@ -94,7 +99,7 @@ def stated(text: str, may: Allowed) -> bool:
     A coordination that was split ("severe kidney disease" of "severe liver or kidney disease") is no run of the page,
     but all its words are.
     """
-    if text in constants() or text in may.strings or text.startswith(may.bases):
+    if text in may.page or text in constants() or text in may.strings or text.startswith(may.bases):
         return True
     folded = fold(text)
     if folded in may.text:

@@ -4,7 +4,7 @@ from typing import cast
 
 import msgspec
 
-from converter.checks import FAST, FULL, Version, check_bundle
+from converter.checks import FAST, FULL, Version, check_text
 from converter.checks.consistency import check_consistency
 from converter.checks.invention import allowed, invented
 from converter.checks.tables import CodeTables
@@ -30,7 +30,8 @@ def check_pieces(
     for piece in pieces:
         if piece.path.startswith("fhir/"):
             layers = FULL if level == "full" else FAST
-            findings += check_bundle(piece.data, version, layers=layers, path=piece.path, tables=tables)
-        if piece.path.startswith(("fhir/", "jsonld/")) and not piece.append:  # a whole document, no part of one
+            value, found = check_text(piece.data, version, layers=layers, path=piece.path, tables=tables)
+            findings += [*found, *invented(value, may, document.path)]
+        elif piece.path.startswith("jsonld/") and not piece.append:  # a whole document, no part of one
             findings += invented(msgspec.json.decode(piece.data), may, document.path)
     return [*findings, *check_consistency(pieces, document.path, settings.fhir_version)]

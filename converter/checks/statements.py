@@ -22,6 +22,22 @@ _DOSE_FIGURES = ("amount_low", "amount_high", "rate_low", "rate_high")
 _AMOUNTS = ("doseQuantity", "doseRange", "rateQuantity", "rateRange")
 
 
+class _Resource(msgspec.Struct, rename={"kind": "resourceType"}):
+    """What must be read of a resource to know whether the rest of it must be."""
+
+    kind: str
+    id: str = ""
+    type: Any = None
+
+
+class _Entry(msgspec.Struct):
+    resource: msgspec.Raw
+
+
+class _Bundle(msgspec.Struct):
+    entry: list[_Entry] = []
+
+
 class Statements(msgspec.Struct):
     """One format's account. `ids`: kind → ids in order; `figures`: dose → its amounts as written, where it has any.
 
@@ -47,31 +63,30 @@ def statements(pieces: Iterable[Piece]) -> dict[str, Statements]:
 
 
 def _fhir(account: Statements, name: str, data: bytes) -> None:
-    bundle = _decode(data)
-    for entry in bundle.get("entry", ()):
-        _resource(account, entry["resource"])
+    for entry in _decode_bundle(data).entry:
+        _resource(account, entry.resource)
 
 
 def _ndjson(account: Statements, name: str, data: bytes) -> None:
     for line in data.splitlines():
-        _resource(account, _decode(line))
+        _resource(account, line)
 
 
-def _resource(account: Statements, resource: Mapping[str, Any]) -> None:
-    kind = resource["resourceType"]
-    if kind == "MedicationKnowledge":
-        account.monographs.append(resource["id"])
-        for dosage in _dosages(resource):
+def _resource(account: Statements, data: bytes | msgspec.Raw) -> None:
+    resource = _decode_resource(data)
+    if resource.kind == "MedicationKnowledge":
+        account.monographs.append(resource.id)
+        for dosage in _dosages(_decode(data)):
             if dosage["id"] not in account.ids["dose"]:
                 account.ids["dose"].append(dosage["id"])
             amounts = set(_amounts(dosage))
             if amounts:
                 account.figures.setdefault(dosage["id"], set()).update(amounts)
-    elif kind == "ClinicalUseDefinition":
-        use = resource["type"]
-        account.ids[_USES.get(use, use)].append(resource["id"][-16:])
-    elif kind == "DetectedIssue":
-        account.ids["contraindication"].append(resource["id"][-16:])
+    elif resource.kind == "ClinicalUseDefinition":
+        use = str(resource.type)
+        account.ids[_USES.get(use, use)].append(resource.id[-16:])
+    elif resource.kind == "DetectedIssue":
+        account.ids["contraindication"].append(resource.id[-16:])
 
 
 def _dosages(content: Any) -> Iterator[Mapping[str, Any]]:
@@ -142,6 +157,8 @@ def _nodes(account: Statements, content: Any) -> None:
                 _nodes(account, value)
 
 
+_decode_resource = msgspec.json.Decoder(_Resource).decode
+_decode_bundle = msgspec.json.Decoder(_Bundle).decode
 _READERS: Mapping[str, Callable[[Statements, str, bytes], None]] = {
     "fhir": _fhir, "ndjson": _ndjson, "csv": _tables, "parquet": _tables, "jsonld": _jsonld,
 }  # fmt: skip

@@ -7,7 +7,7 @@ Expansion with `@vocab` lets a misspelt property pass, so this is the real check
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -91,6 +91,7 @@ def _types(node: Mapping[str, Any]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
 
+@lru_cache(1024)
 def _classes(types: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*(vocabulary().classes.get(name, frozenset()) for name in types))
 
@@ -118,17 +119,20 @@ def _check_node(
             continue
         if known.superseded:
             yield here, f"property {name} is superseded by {known.superseded}"
-        if classes and not classes & known.domains:
+        if classes and classes.isdisjoint(known.domains):
             yield here, f"{name} is no property of {' or '.join(types)}"
+        term = context.get(name, {})
+        if type(value) is str and "Text" in known.ranges and term.get("@type") != "@vocab":
+            continue
         for number, each in enumerate(value if isinstance(value, list) else (value,)):
             place = f"{here}[{number}]" if isinstance(value, list) else here
             if isinstance(each, Mapping):
                 if set(each) != {"@id"}:
                     yield from _check_node(each, place, context, kinds)
                 target = _types(each) or kinds.get(each.get("@id", ""), ())
-                if target and not _classes(target) & known.ranges:
+                if target and _classes(target).isdisjoint(known.ranges):
                     yield place, f"{name} holds {_or(known.ranges)}, not {' or '.join(target)}"
-            elif not _literal_fits(each, known, context.get(name, {})):
+            elif not _literal_fits(each, known, term):
                 yield place, f"{name} holds {_or(known.ranges)}, not {each!r}"
 
 

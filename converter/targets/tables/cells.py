@@ -27,6 +27,8 @@ def cell(value: object) -> Cell:
     """
     if value is None or value == "":
         return None
+    if type(value) is str:
+        return value.replace("\0", "\ufffd")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):

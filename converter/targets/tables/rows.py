@@ -118,7 +118,7 @@ def _ids_of(table: Table, ids: FactIds) -> tuple[str, ...]:
 
 
 def _row(table: Table, fact: object, known: Known) -> Row:
-    return tuple(cell(get(fact, known)) for get in _getters(table))
+    return tuple([cell(get(fact, known)) for get in _getters(table)])
 
 
 @cache
@@ -133,7 +133,9 @@ def _getter(column: Column) -> Getter:
         return lambda fact, known: fact
     if first.startswith("@"):
         name = first[1:]
-        return lambda fact, known: _walk(known.get(name), steps)
+        return (lambda fact, known: _walk(known.get(name), steps)) if steps else lambda fact, known: known.get(name)
+    if not steps and not first.isdigit():
+        return lambda fact, known: getattr(fact, first, None)
     whole = (first, *steps)
     return lambda fact, known: _walk(fact, whole)
 
