@@ -29,12 +29,13 @@ class LedgerRow(msgspec.Struct):
     monograph: str = ""
 
 
-class PageRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A page in the index. `words` counts clauses kept as words, `read` is the share of clinical text in facts (%)."""
+class PageRow(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A page in the index, where it is an array in this order: its keys would be half of the file.
+
+    `words` counts clauses kept as words, `read` is the share of clinical text in facts (%)."""
 
     path: str
     title: str
-    page: str
     standing: str
     risk: int
     doses: int
@@ -83,7 +84,8 @@ def write_site(
             if reading is None or (row.sha256 and reading.document.sha256 != row.sha256):
                 stale.append(row.path)
                 continue
-            pages.append(_row(reading, row, _write_page(output, site, row, reading, in_tables)))
+            _write_page(output, site, row, reading, in_tables)
+            pages.append(_row(reading, row))
             _add(totals, reading)
     pages.sort(key=lambda page: (-page.risk, page.path))
     data_file = b"window.REVIEW_PAGES = " + msgspec.json.encode(pages).replace(b"<", b"\\u003c") + b";\n"
@@ -94,8 +96,8 @@ def write_site(
     return len(pages), stale
 
 
-def _write_page(output: Path, site: Path, row: LedgerRow, reading: PageReading, tables: tuple[Rows, ...]) -> str:
-    """The page, and one with its rows in the tables; the page's place in the site."""
+def _write_page(output: Path, site: Path, row: LedgerRow, reading: PageReading, tables: tuple[Rows, ...]) -> None:
+    """The page, and one with its rows in the tables."""
     name = f"{row.path.rsplit('.', 1)[0]}.html"
     page, rows = f"pages/{name}", f"rows/{name}"
     root = "../" * page.count("/")
@@ -105,7 +107,6 @@ def _write_page(output: Path, site: Path, row: LedgerRow, reading: PageReading, 
         _write(site / rows, rows_page(reading.document.title, rows_html(tables), root, links))
         outputs.append(("CSV rows", root + quote(rows)))
     _write(site / page, site_page(reading, root, tuple(outputs)))
-    return page
 
 
 def page_file(folder: Path, path: str) -> Path | None:
@@ -129,7 +130,7 @@ def _links(output: Path, page: Path, path: str) -> Iterator[tuple[str, str]]:
             yield label, quote(os.path.relpath(output / file, page.parent).replace(os.sep, "/"))
 
 
-def _row(reading: PageReading, row: LedgerRow, target: str) -> PageRow:
+def _row(reading: PageReading, row: LedgerRow) -> PageRow:
     monograph, ledger = reading.monograph, reading.ledger
     words = len(reading.abstentions)
     share = (
@@ -142,7 +143,7 @@ def _row(reading: PageReading, row: LedgerRow, target: str) -> PageRow:
         facts = sum(map(len, lists)) + len(monograph.adverse_effects) + len(monograph.warnings)
     classes = {each.concept.text.casefold()[:60] for each in monograph.classifications} if monograph else ()
     return PageRow(
-        path=row.path, title=reading.document.title, page=quote(target),
+        path=row.path, title=reading.document.title,
         standing=row.standing or reading.document.standing,
         risk=3 * words + bad + (0 if monograph is None else (100 - share) // 10),
         doses=sum(dose.regimen is not None for dose in monograph.doses) if monograph else 0, words=words, facts=facts,

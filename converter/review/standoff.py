@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from converter.dialects import Dialect
-from converter.review.marks import Mark, marks_of
+from converter.review.marks import LABELS, Mark, marks_of
 from converter.review.page_reading import PageReading, read_page
 from converter.review.site import LedgerRow, page_file
 
@@ -56,7 +56,10 @@ def label_studio_task(reading: PageReading) -> dict[str, object]:
 
 
 def write_brat(sources: Path, folder: Path, dialect: Dialect | None, source: str, rows: Iterable[LedgerRow]) -> None:
-    """A `.txt` and an `.ann` file for each page. Raises OSError."""
+    """A `.txt` and an `.ann` file for each page, and the kinds of marks as brat's configuration. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kinds = "\n".join(LABELS)
+    (folder / "annotation.conf").write_text(f"[entities]\n{kinds}\n\n[relations]\n\n[events]\n\n[attributes]\n")
     for reading in _readings(sources, dialect, source, rows):
         target = folder / reading.document.path.rsplit(".", 1)[0]
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -68,7 +71,10 @@ def write_brat(sources: Path, folder: Path, dialect: Dialect | None, source: str
 def write_label_studio(
     sources: Path, file: Path, dialect: Dialect | None, source: str, rows: Iterable[LedgerRow]
 ) -> None:
-    """All pages as one array of tasks. Raises OSError."""
+    """All pages as one array of tasks, and the labels as its project's configuration (`.xml`). Raises OSError."""
+    labels = "".join(f'<Label value="{kind}"/>' for kind in LABELS)
+    choices = f'<Labels name="fact" toName="text">{labels}</Labels>'
+    file.with_suffix(".xml").write_text(f'<View>{choices}<Text name="text" value="$text"/></View>\n')
     with open(file, "wb") as out:
         before = b"[\n"
         for reading in _readings(sources, dialect, source, rows):

@@ -1,16 +1,16 @@
 """The static site: what it writes, that nothing of a page gets out of its place, and that Chromium shows it."""
 
 import html
-import json
 import re
 import shutil
 import subprocess
 
+import msgspec
 import pytest
 
 from converter.review.marks import marks_of
 from converter.review.page_html import standalone_page
-from converter.review.site import LedgerRow, write_site
+from converter.review.site import LedgerRow, PageRow, write_site
 from converter.review.standoff import brat_annotations, label_studio_task
 from tests.review.pages import TESTAMOL, reading
 
@@ -27,13 +27,14 @@ def site(tmp_path):
 
 
 def rows_of(site):
-    return json.loads((site / "pages.js").read_text().removeprefix("window.REVIEW_PAGES = ").rstrip(";\n"))
+    rows = (site / "pages.js").read_text().removeprefix("window.REVIEW_PAGES = ").rstrip(";\n")
+    return msgspec.json.decode(rows, type=list[PageRow])
 
 
 def test_the_index_knows_its_pages(site):
     (row,) = rows_of(site)
-    assert (row["title"], row["page"]) == ("Testamol", "pages/t/test%20amol.html")
-    assert (row["doses"], row["words"] > 0) == (1, True)
+    assert (row.title, row.path) == ("Testamol", "t/test amol.md")
+    assert (row.doses, row.words > 0) == (1, True)
 
 
 def test_nothing_of_a_page_is_markup():

@@ -132,7 +132,9 @@
   }
 
   function index() {
-    const pages = window.REVIEW_PAGES || [];
+    const address = (path) => "pages/" + path.replace(/\.[^./]*$/, "").split("/").map(encodeURIComponent).join("/") + ".html";
+    const pages = (window.REVIEW_PAGES || []).map(([path, title, standing, risk, doses, words, facts, read, findings, classes]) =>
+      ({ path, title, page: address(path), standing, risk, doses, words, facts, read, findings, classes }));
     const field = (name) => document.getElementById(name);
     const body = field("rows");
     let most = 200, sample = null;
