@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from converter.facts import concepts
+from converter.facts.literals import Pattern
 from converter.facts.trimming import lowered
 
 
@@ -14,15 +15,15 @@ class Cues(NamedTuple):
     """Patterns for lower-case sentences (`behind` sorted by a stem each of them has) and for single phrases."""
 
     behind: tuple[tuple[str, re.Pattern[str]], ...]
-    front: re.Pattern[str]
-    together: re.Pattern[str]
-    avoid_together: re.Pattern[str]
-    supervised: re.Pattern[str]
+    front: Pattern
+    together: Pattern
+    avoid_together: Pattern
+    supervised: Pattern
     alone: re.Pattern[str]
     topic: re.Pattern[str]
     same_topic: re.Pattern[str]
     negates: re.Pattern[str]
-    activities: re.Pattern[str]
+    activities: Pattern
     opening: re.Pattern[str]
     stop: re.Pattern[str]
     lead: re.Pattern[str]
@@ -63,10 +64,10 @@ def cues() -> Cues:
 
     return Cues(
         tuple((stem, re.compile(any_of(each))) for stem, each in data["behind"].items()),
-        re.compile(any_of(front["refusals"])), re.compile(front["together"]), re.compile(front["avoid_together"]),
-        re.compile(front["supervised"]), re.compile(front["alone"]), re.compile(front["topic"]),
+        Pattern(any_of(front["refusals"])), Pattern(front["together"]), Pattern(front["avoid_together"]),
+        Pattern(front["supervised"]), re.compile(front["alone"]), re.compile(front["topic"]),
         re.compile(front["same_topic"]), re.compile(front["negates"]),
-        re.compile(front["activities"]), re.compile(front["opening"]),
+        Pattern(front["activities"]), re.compile(front["opening"]),
         re.compile("|".join(front["stop"])), phrase(any_of(front["lead"])), phrase(front["fresh"]),
         phrase(front["taking"]), phrase(front["together_with"]), phrase(front["allergy"]),
         phrase(r"\b(?:hypersensitiv|allerg|anaphyla|intoleran)"), phrase(front["group"]), phrase(front["own"]),

@@ -11,7 +11,7 @@ from converter.facts.trimming import either
 
 
 class CoordinationWords(NamedTuple):
-    """The word lists of `data/coordination.toml`, ready to be asked."""
+    """The word lists of `data/coordination.toml`, ready to be asked; `adjectives` can stand without a noun."""
 
     modifiers: frozenset[str]
     stages: frozenset[str]
@@ -24,6 +24,7 @@ class CoordinationWords(NamedTuple):
     together: Pattern
     examples: Pattern
     remarks: re.Pattern[str]
+    adjectives: frozenset[str]
 
 
 @cache
@@ -31,10 +32,12 @@ def coordination_words() -> CoordinationWords:
     """The lists, read once."""
     data = tomllib.loads(files("converter.facts").joinpath("data/coordination.toml").read_text(encoding="utf-8"))
     lists = data["lists"]
+    modifiers = frozenset(data["modifiers"]) | frozenset(lists["stage"])
+    stages = frozenset(lists["stage"]) | frozenset(lists["degree"])
 
     return CoordinationWords(
-        frozenset(data["modifiers"]) | frozenset(lists["stage"]),
-        frozenset(lists["stage"]) | frozenset(lists["degree"]),
+        modifiers,
+        stages,
         frozenset(lists["places"]),
         frozenset(lists["last_nouns"]),
         frozenset(lists["apart"]),
@@ -44,4 +47,5 @@ def coordination_words() -> CoordinationWords:
         Pattern(rf"\b(?:{either(lists['together'])})\b"),
         Pattern(rf"(?:{either(lists['examples'])})(?![\w])[:,]?\s*", re.I),
         re.compile(rf"(?:{either(lists['remarks'])})(?![\w-])|[\d<>≥≤]", re.I),
+        stages | modifiers - data["only_before"].keys(),
     )

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from converter.facts.literals import Pattern
 from converter.facts.trimming import either, lowered
 
 _TOKEN = re.compile(r"[a-z][\w-]*|(?<=[\w\x01]),")
@@ -47,7 +48,7 @@ class Cues(NamedTuple):
     lessening: frozenset[str]
     joining: frozenset[str]
     causes: frozenset[str]
-    mechanism: re.Pattern[str]
+    mechanism: Pattern
     symptoms: frozenset[str]
     symptoms_of: frozenset[str]
     broad: frozenset[str]
@@ -56,19 +57,19 @@ class Cues(NamedTuple):
     settings: frozenset[str]
     skip_labels: frozenset[str]
     use_labels: frozenset[str]
-    off_label: re.Pattern[str]
-    trials: re.Pattern[str]
-    unapproved: re.Pattern[str]
-    given: re.Pattern[str]
-    given_for: re.Pattern[str]
+    off_label: Pattern
+    trials: Pattern
+    unapproved: Pattern
+    given: Pattern
+    given_for: Pattern
     helps: re.Pattern[str]
     other_drugs: re.Pattern[str]
     treats: re.Pattern[str]
     weak: re.Pattern[str]
     lists_uses: re.Pattern[str]
     lists_others: re.Pattern[str]
-    adjusting: re.Pattern[str]
-    dose_words: re.Pattern[str]
+    adjusting: Pattern
+    dose_words: Pattern
     ends: re.Pattern[str]
 
 
@@ -83,17 +84,17 @@ def cues() -> Cues:
         {word: intent for table in (verbs, nouns) for intent, each in table.items() for word in each},
         frozenset(verbs["purpose"]), frozenset(words["lessening"]), frozenset(words["joining"]),
         frozenset(words["causes"]),
-        re.compile(rf"\b(?:{either(words['mechanism'])})\b"),
+        Pattern(rf"\b(?:{either(words['mechanism'])})\b"),
         frozenset(words["symptoms"]), frozenset(words["symptoms_of"]), frozenset(words["broad"]),
         frozenset(words["tail"]), frozenset(words["not_uses"]),
         frozenset(words["settings"]), frozenset(words["skip_labels"]),
-        frozenset(words["use_labels"]), re.compile(words["off_label"]), re.compile(words["trials"]),
-        re.compile(words["unapproved"]), re.compile(words["given"]), re.compile(words["given_for"]),
+        frozenset(words["use_labels"]), Pattern(words["off_label"]), Pattern(words["trials"]),
+        Pattern(words["unapproved"]), Pattern(words["given"]), Pattern(words["given_for"]),
         re.compile(words["helps"]),
         re.compile(words["other_drugs"]),
         re.compile(rf"(?:{either(verbs['treatment'] + verbs['prophylaxis'])})\s+"),
         re.compile(words["weak"]), re.compile(words["lists_uses"]), re.compile(words["lists_others"]),
-        re.compile(words["adjusting"]), re.compile(words["dose_words"]),
+        Pattern(words["adjusting"]), Pattern(words["dose_words"]),
         _ends(data["ends"]),
     )  # fmt: skip
 

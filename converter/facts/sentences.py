@@ -59,11 +59,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> tuple[Span, 
 
 
 def _strip(text: str, start: int, end: int) -> Span:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end)
+    words = text[start:end]
+    start = end - len(words.lstrip())
+    return Span(start, max(start, end - len(words) + len(words.rstrip())))
 
 
 def sentence_at(text: str, offset: int) -> Span:

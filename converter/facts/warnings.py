@@ -131,7 +131,7 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
     section = _ALIKE.get(block.section, block.section)
     allowed = _allowed(section)
     begun = _finder().found(lowered(block.text))
-    spoken = [topic for topic in allowed if topic.name in begun]
+    spoken = [topic for topic in allowed if topic.name in begun] if begun else []
     inherited = _inherited(allowed, labels, block)
     if not spoken and not inherited and section != "precautions":
         return
