@@ -45,7 +45,7 @@ def test_a_code_whose_name_says_another_method_is_left_out() -> None:
 
 def test_every_code_of_a_route_has_a_version_and_each_route_of_a_dose_has_a_row() -> None:
     assert all(code.version for key in table("routes") for code in routes.codings(key))
-    assert set(dose_routes()) - set(table("routes")) == {"infiltration"}
+    assert set(dose_routes()) - set(table("routes")) == {"infiltration", "intra-amniotic", "intraventricular"}
 
 
 def test_the_methods_that_change_a_route_are_methods_of_the_table() -> None:

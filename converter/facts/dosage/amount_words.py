@@ -1,5 +1,7 @@
 """Amounts, strengths and maxima in a sentence."""
 
+import re
+
 import msgspec
 
 from converter.facts.dosage.frames import Frame, daily, with_per
@@ -7,8 +9,17 @@ from converter.facts.dosage.limits import PendingLimit
 from converter.facts.dosage.state import State
 from converter.facts.dosage.tokens import Amount, Token
 
+_WATER = re.compile(r"\b(?:water|juice|fluids?)$", re.I)
+_WATER_BEHIND = re.compile(
+    r"\s*(?:of\s+)?(?:plain\s+|warm\s+|cold\s+|cool\s+|still\s+)?(?:water|fruit juice|juice)\b", re.I
+)
 _EQUAL = frozenset({"NOISE", "OR", "AMOUNT", "FORM", "STRENGTH", "OWN", "BY", "DOSES"})
 _CONTENT = _EQUAL | {"AND", "UNKNOWN", "SALT", "PAIR"}
+
+
+def drunk(text: str, token: Token) -> bool:
+    """Water or juice stands behind the amount: it is what the medicine is taken with."""
+    return token.value.span.unit in ("mL", "L") and _WATER_BEHIND.match(text, token.end) is not None
 
 
 class AmountWords(State):
@@ -17,6 +28,13 @@ class AmountWords(State):
     def on_amount(self, token: Token) -> None:
         """An amount: of a maximum, of a dose, or the same dose in other words (in brackets)."""
         amount: Amount = token.value
+        if self._drink(token):
+            self.atleast = self.upto = False
+            self.note(token)
+            return
+        opening = self.before()
+        if opening is not None and opening.of(self.text).lower() == "the first" and self.goes_on(self.n):
+            raise self.fail("refers-elsewhere", token)
         if self._limit_again():
             return
         if self.pending is not None:
@@ -64,10 +82,27 @@ class AmountWords(State):
             return
         self._put(Amount(msgspec.structs.replace(amount.span, low=None), amount.per, amount.countable), token)
 
+    def _drink(self, token: Token) -> bool:
+        """`with 200 mL of water`, `with plenty of water (at least 200 mL)`: how it is taken, not what."""
+        if token.value.span.unit not in ("mL", "L"):
+            return False
+        if drunk(self.text, token):
+            return True
+        n = self.n - 2
+        while n >= 0 and self.tokens[n].kind in ("ATLEAST", "UPTO", "NOISE") and not _WATER.search(self._word(n)):
+            n -= 1
+        opened = n >= 1 and self.tokens[n].value == "("
+        return opened and _WATER.search(self._word(n - 1)) is not None
+
+    def _word(self, n: int) -> str:
+        return self.tokens[n].of(self.text)
+
     def _limit_again(self) -> bool:
-        """`maximum 4000 mg (4 g)`: the maximum in other words, alone in its brackets."""
+        """`maximum 4000 mg (4 g)`, `75 mg twice daily (150 mg/day)`: the maximum again, alone in its brackets."""
         opened, held, following = self.before(), self.before(2), self.following()
-        if not self.limited or opened is None or opened.value != "(" or held is None or held.kind != "AMOUNT":
+        if not self.limited or opened is None or opened.value != "(":
+            return False
+        if held is None or held.kind not in ("AMOUNT", "FREQ", "PERDAY"):
             return False
         if following is None or following.value != ")":
             raise self.fail("two-amounts", self.tokens[self.n - 1])

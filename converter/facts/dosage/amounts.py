@@ -28,7 +28,7 @@ _COUNT_OR = re.compile(
 )
 _A_COUNT = re.compile(rf"(?i:an?|one)\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
 _OF_FORM = re.compile(
-    rf"(?P<a>(?i:{NUMBER}))(?:{TO_OR}(?P<b>(?i:{NUMBER})))?\s*(?:[x×]\s*)?(?P<s>{FIGURE}\s*-?\s*{MEASURED})\s*-?\s*(?P<u>(?i:{COUNTED}))(?!\w)"
+    rf"(?P<a>(?i:{NUMBER}))(?:{TO_OR}(?P<b>(?i:{NUMBER})))?(?:\s*[x×]\s*|\s+)(?P<s>{FIGURE}\s*-?\s*{MEASURED})\s*-?\s*(?P<u>(?i:{COUNTED}))(?!\w)"
 )
 _ADJECTIVE = (
     r"(?i:(?:extended|immediate|sustained|delayed|modified|controlled|prolonged)[\s-]release|chewable|effervescent|"

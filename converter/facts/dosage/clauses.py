@@ -19,6 +19,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """`text` is read; `start` and `end` are the place of the whole sentence in the block; `words` are its words.
 
     `labels` open the clause, without their colons. `fresh`: they stand over the block, not over the clause before.
+    `continued`: the clause stands behind a semicolon in its sentence.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Clause(msgspec.Struct, frozen=True, kw_only=True):
     end: int
     labels: tuple[str, ...] = ()
     fresh: bool = False
+    continued: bool = False
 
 
 def clauses(block: Block) -> Iterator[Clause]:
@@ -37,7 +39,7 @@ def clauses(block: Block) -> Iterator[Clause]:
         body, lead = 0, ""
     for sentence in sentences(block.text, body):
         words = sentence.of(block.text)
-        for part in _parts(words):
+        for part, continued in _parts(words):
             if lead:
                 yield Clause(text="", words=words, start=sentence.start, end=sentence.end, labels=(lead,), fresh=True)
                 lead = ""
@@ -46,21 +48,28 @@ def clauses(block: Block) -> Iterator[Clause]:
             while label:
                 labels.append(label)
                 label, rest = _label(rest)
-            yield Clause(text=rest, words=words, start=sentence.start, end=sentence.end, labels=tuple(labels))
+            yield Clause(
+                text=rest, words=words, start=sentence.start, end=sentence.end, labels=tuple(labels),
+                continued=continued,
+            )  # fmt: skip
 
 
-def _parts(words: str) -> list[str]:
-    """At semicolons and before lines that open with a label of their own, outside brackets."""
+def _parts(words: str) -> list[tuple[str, bool]]:
+    """At semicolons and before lines that open with a label of their own, outside brackets.
+
+    With each part whether it stands behind a semicolon.
+    """
     if ";" not in words and "\n" not in words:
-        return [words.strip()] if words.strip() else []
-    parts, depth, begin = [], 0, 0
+        return [(words.strip(), False)] if words.strip() else []
+    parts: list[tuple[str, bool]] = []
+    depth, begin, continued = 0, 0, False
     for n, char in enumerate(words):
         depth += (char in "([") - (char in ")]")
         if depth <= 0 and (char == ";" or (char == "\n" and _begins_label(words, begin, n))):
-            parts.append(words[begin:n])
-            begin = n + 1
-    parts.append(words[begin:])
-    return [part.strip() for part in parts if part.strip()]
+            parts.append((words[begin:n].strip(), continued))
+            begin, continued = n + 1, char == ";"
+    parts.append((words[begin:].strip(), continued))
+    return [part for part in parts if part[0]]
 
 
 def _begins_label(words: str, begin: int, n: int) -> bool:

@@ -243,6 +243,7 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
         negated
         or folded[0] == "with"
         or set(folded) & words("conditions")
+        or set(folded) <= words("steps")
         or re.search(r"\d", phrase)
         or medicine(phrase)
     ):

@@ -96,6 +96,8 @@ class Setting(msgspec.Struct, frozen=True):
                 item.regimen = msgspec.structs.replace(regimen, route=route, route_words=route)
 
     def _route(self, item: "Found", regimen: Regimen, spoken: set[str]) -> str:
+        if regimen.method == "inhale":
+            return "inhalation"
         by_site = implied_route(item.who.site) if item.who.site else ""
         if by_site and not (by_site == "topical" and item.who.form not in ("", "topical")):
             return self.route if by_site == "topical" and self.route in _INNER else by_site

@@ -99,7 +99,16 @@ class MannerWords(State):
                 self.frame(link)
             else:
                 raise self.fail("two-amounts", token)
+        if self._part_of_a_dose(token):
+            raise self.fail("refers-elsewhere", token)
         self.target().phase = token.value
+
+    def _part_of_a_dose(self, token: Token) -> bool:
+        """`The first 10 mL should be infused slowly` speaks of a part of a dose that is stated elsewhere."""
+        before, following = self.before(), self.following()
+        if before is None or before.of(self.text).lower() != "the" or following is None or following.kind != "AMOUNT":
+            return False
+        return self.goes_on(self.n + 1)
 
     def on_own(self, token: Token) -> None:
         """A name of this medicine; in a combination the ingredient that an amount belongs to."""
@@ -149,6 +158,8 @@ class MannerWords(State):
         if self.leads_to_dose():
             self.carry(previous)
             self.frame("then")
+        elif self._other_doses(token):
+            return
         elif self.leads_to_dose(frozenset({"FREQ"})) and previous.amount is not None:
             self.carry(previous)
             self.frame("then").amount = previous.amount
@@ -156,6 +167,18 @@ class MannerWords(State):
             return
         else:
             raise self.fail("sequence-not-understood", token)
+
+    def _other_doses(self, token: Token) -> bool:
+        """`followed by doses every 12 hours`: how much these are is not said, so it stays a remark."""
+        following = self.following()
+        behind = self.tokens[self.n + 1] if self.n + 1 < len(self.tokens) else None
+        if following is None or behind is None or behind.kind != "FREQ" or self.cur is None:
+            return False
+        if following.of(self.text).lower() not in ("doses", "infusions", "injections"):
+            return False
+        self.cur.notes.append(" ".join(self.text[token.start : behind.end].split()))
+        self.n += 2
+        return True
 
     def on_mark(self, token: Token) -> None:
         """Punctuation."""

@@ -1,5 +1,6 @@
 """Persons, conditions, purposes and companions in a sentence."""
 
+from converter.facts.dosage.amount_words import drunk
 from converter.facts.dosage.captures import capture, conditions_of
 from converter.facts.dosage.context import medicine
 from converter.facts.dosage.state import STARTERS, State
@@ -96,6 +97,8 @@ class PersonWords(State):
         if persons or words:
             self._condition(token, token.start)
         elif following is not None and following.kind in ("UNKNOWN", "AMOUNT"):
+            if following.kind == "AMOUNT" and drunk(self.text, following):
+                return
             self._companion(token)
 
     def _companion(self, token: Token) -> None:

@@ -13,6 +13,7 @@ from converter.facts.dosage.context import Label, combined
 from converter.facts.dosage.defaults import Setting, filled, names_swallowed_form, spoken_routes
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.introductions import read_scope
+from converter.facts.dosage.levels import Level, kind_of, outer_scope
 from converter.facts.dosage.pairs import spelled
 from converter.facts.dosage.regimen import Statement, persons
 from converter.facts.dosage.sentence import Read, read_sentence
@@ -112,14 +113,14 @@ class PageReader:
         """A label's meaning; the page's own title and an ingredient's name limit nothing that is not kept already."""
         kept = self.labels.get(text)
         if kept is None:
-            words = _NUMBERING.sub("", text)
-            folded = fold(words).strip(" :.")
-            if folded == fold(self.document.title) or (self.combination and speaks_of_all(words)):
+            plain = _NUMBERING.sub("", text)
+            folded = fold(plain).strip(" :.")
+            if folded == fold(self.document.title) or (self.combination and speaks_of_all(plain)):
                 kept = Label(Who(conditions=[]))
-            elif self.combination and (name := named_component(words, self.ingredients)):
+            elif self.combination and (name := named_component(plain, self.ingredients)):
                 kept = Label(Who(conditions=[], ingredient=fold(name)))
             else:
-                kept = read_scope(words, self.own, self.combination)
+                kept = read_scope(plain, self.own, self.combination)
             self.labels[text] = kept
         return kept
 
@@ -134,8 +135,9 @@ class PageReader:
         sentence, lost, held = -1, False, ""
         adrift = False  # other persons than the label's were named and not understood: nobody inherits the label's
         carried: Who | None = None
+        levels: list[Level] = []
         for clause in clauses(block):
-            label, persist, clause_bar = self._labelled(clause, persist, lead)
+            label, persist, clause_bar = self._labelled(clause, persist, lead, levels)
             lead = persist if clause.fresh else lead
             bar = bar or (clause_bar if clause.fresh else "")
             held = clause_bar if clause.labels and not clause.fresh else held
@@ -220,18 +222,21 @@ class PageReader:
             for limit, person in read.alone:
                 self._maximum(block, clause, limit, who, person, here)
 
-    def _labelled(self, clause: Clause, persist: Who, lead: Who) -> tuple[Who, Who, str]:
+    def _labelled(self, clause: Clause, persist: Who, lead: Who, levels: list[Level]) -> tuple[Who, Who, str]:
         """The scope of a clause, what of it reaches the clauses behind it, and a bar.
 
-        A label in the text takes the place of the label before it; what the block's own lead says stays.
+        A label in the text takes the place of the label of its kind before it, and of those that stood under that one
+        (`levels` holds each with the scope it stands in); what the block's own lead says stays.
         """
         if not clause.labels:
             return persist, persist, ""
+        read = [self._label(text) for text in clause.labels]
         who, bar = persist, ""
         if not clause.fresh:
-            who = msgspec.structs.replace(persist, conditions=list(lead.conditions))
-        for text in clause.labels:
-            label = self._label(text)
+            who = outer_scope(kind_of(read[0].who), persist, clause.continued, levels)
+        for label in read:
+            if not clause.fresh:
+                levels.append((kind_of(label.who), who))
             who, bar = combined(who, label.who), bar or label.bar
         return who, msgspec.structs.replace(who, phase=lead.phase, single=False, repeat=None), bar
 
@@ -281,6 +286,13 @@ class PageReader:
     def _maximum(self, block: Block, clause: Clause, limit: Limit, base: Who, own: Who, here: list[Found]) -> None:
         """A maximum goes to the doses under the same labels, unless it names persons; else it stands alone."""
         who = combined(base, own)
+        if self.combination and not who.ingredient and not _of_the_product(limit, here):
+            whose = {item.who.ingredient for item in here if item.regimen is not None}
+            only = whose.pop() if len(whose) == 1 else ""
+            if not only:
+                self._words(block, clause, who, "ingredient-not-stated", "")
+                return
+            who = msgspec.structs.replace(who, ingredient=only)
         named = bool(own.group_words or own.age or own.weight or own.conditions or own.indication or own.ingredient)
         same = [item for item in here if self._joins(item, base, who, named)]
         attached = False
@@ -358,6 +370,12 @@ def _swallowed(document: Document, block: Block) -> bool:
 def _timed(statement: Statement) -> bool:
     repeat = statement.regimen.repeat
     return repeat is not None and (repeat.period is not None or repeat.count is not None)
+
+
+def _of_the_product(limit: Limit, here: list[Found]) -> bool:
+    """The maximum counts the product itself: tablets, millilitres, grams of what is applied without an amount."""
+    applied = limit.unit == "g" and any(item.regimen is not None and _countable(item.regimen) for item in here)
+    return applied or limit.unit.startswith("{") or limit.unit.startswith("mL") or limit.unit == "L"
 
 
 def _countable(regimen: Regimen) -> bool:

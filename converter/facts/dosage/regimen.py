@@ -78,6 +78,10 @@ def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
     together = other.link == "and" if backward else frame.link == "and"
     same_times = not together or bool(frame.who.ingredient)
     bare = frame.repeat is None and not (frame.whens or frame.single or frame.clocks or frame.weekdays)
+    if bare and frame.amount is not None and not frame.total and _shared_out(other):
+        raise NotUnderstoodError("divided-of-what")  # "0.8 g/kg or 25 g/m2 a day in 3 doses"
+    if bare and not backward and other.repeat is not None and _elsewhere(frame.who, other.who):
+        bare = False  # "8 mg by mouth every 12 hours or 4 mg IV": how often the second is given is not said
     if bare and same_times and not frame.total:
         frame.repeat, frame.whens, frame.single = other.repeat, list(other.whens), other.single
     elif bare and same_times and other.total:
@@ -109,6 +113,14 @@ def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
         who.conditions.extend(c for c in given.conditions if c not in who.conditions)
     elif not named:
         raise NotUnderstoodError("two-populations")
+
+
+def _shared_out(frame: Frame) -> bool:
+    return frame.divided or (frame.amount is not None and frame.amount.per in ("d", "wk"))
+
+
+def _elsewhere(who: Who, other: Who) -> bool:
+    return bool(who.route and other.route) and who.route != other.route
 
 
 def _meals(frame: Frame) -> bool:

@@ -28,6 +28,9 @@ BETWEEN = frozenset(
 )
 
 
+_COPULAS = frozenset({"should", "must", "may", "can", "is", "are"})
+
+
 class State:
     """`frames` holds the doses read so far, `alone` maxima that stand alone, `lead` what precedes the first amount.
 
@@ -117,6 +120,10 @@ class State:
             if token.kind not in BETWEEN:
                 return False
         return False
+
+    def goes_on(self, n: int) -> bool:
+        """A verb stands there: what was named before it is the subject of a sentence, not a dose to give."""
+        return n < len(self.tokens) and self.tokens[n].of(self.text).lower() in _COPULAS
 
     def close_limit(self) -> None:
         if self.open_limit is not None:

@@ -17,6 +17,15 @@ _BEFORE_DAY = frozenset(
 )
 
 
+_A_DAY = re.compile(r"(?:a|each|every|per)\s+day", re.I)
+ONCE_DAILY = Repeat(frequency=1, period=Decimal(1), period_unit="d")
+
+
+def _at_once(amount: Amount) -> Amount:
+    """The total of a day as one dose."""
+    return Amount(msgspec.structs.replace(amount.span, unit=amount.span.unit.removesuffix("/d")), "", amount.countable)
+
+
 class TimeWords(State):
     """How often."""
 
@@ -32,6 +41,8 @@ class TimeWords(State):
             return
         self.close_limit()
         frame = self.frame()
+        if self._a_day(frame, token):
+            return
         if frame.total and self.daily_dose and frame.repeat is None and not frame.divided:
             if not daily(repeat) or frame.amount is None:
                 raise self.fail("two-frequencies", token)
@@ -47,6 +58,17 @@ class TimeWords(State):
             frame.repeat = repeat
             return
         self._second_frequency(frame, repeat, token)
+
+    def _a_day(self, frame: Frame, token: Token) -> bool:
+        """`three tablets a day` says how many a day, not how many at once."""
+        amount, before = frame.amount, self.before()
+        if amount is None or not amount.countable or frame.total or frame.repeat is not None or before is None:
+            return False
+        high = amount.span.high
+        if before.kind != "AMOUNT" or (high is not None and high <= 1) or not _A_DAY.fullmatch(token.of(self.text)):
+            return False
+        frame.amount = with_per(amount, "d")
+        return True
 
     def depth_closed(self) -> bool:
         """A bracket was closed right before: what the bracket held is finished."""
@@ -99,7 +121,10 @@ class TimeWords(State):
         if frame is None or frame.amount is None:
             raise self.fail("divided-without-amount", token)
         before = self.before()
-        if before is not None and before.kind == "OR" and daily(frame.repeat) and not frame.total:
+        chosen = before is not None and before.kind == "OR"
+        if chosen and frame.single and frame.total and frame.amount is not None and frame.amount.per == "d":
+            frame.amount, frame.repeat, frame.single = _at_once(frame.amount), ONCE_DAILY, False
+        if chosen and daily(frame.repeat) and not frame.total:
             self._or_divided(frame, token)
             return
         if not frame.total:
@@ -137,8 +162,19 @@ class TimeWords(State):
             self.pending.kind = self.pending.kind or "dose"
         elif self.cur is None:
             self.lead.single = True
+        elif self.cur.divided and self.cur.total and self.cur.amount is not None:
+            self._or_single(self.cur, token)
         else:
             self.cur.single = True
+
+    def _or_single(self, frame: Frame, token: Token) -> None:
+        """`daily, in divided doses or as a single dose`: a choice, exactly."""
+        before, amount = self.before(), frame.amount
+        if before is None or before.kind != "OR" or amount is None or amount.per != "d" or frame.repeat is not None:
+            raise self.fail("single-and-repeated", token)
+        other = self.frame("or")
+        other.amount, other.repeat = _at_once(amount), ONCE_DAILY
+        other.who = msgspec.structs.replace(frame.who, conditions=list(frame.who.conditions))
 
     def on_when(self, token: Token) -> None:
         """A part of the day or a meal."""

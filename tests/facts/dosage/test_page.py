@@ -181,3 +181,50 @@ def test_what_is_said_of_all_ingredients_belongs_to_none_of_them() -> None:
     title, parts = "Examplamine + Otherol", ("Examplamine", "Otherol")
     found = structured(body, title, parts)
     assert [(dose.ingredient, dose.component) for dose in found] == [("examplamine", "Examplamine"), ("", ""), ("", "")]
+
+
+def test_a_new_way_of_giving_ends_the_use_that_stood_under_the_one_before() -> None:
+    body = "* **Adults:** IV: Analgesia: 2-4 mg; Sedation: 1 mg. Transdermal: 10 mg once daily.\n"
+    uses = {str(dose.regimen.amount.high): dose.indication for dose in structured(body) if dose.regimen}
+    assert uses == {"4": "Analgesia", "1": "Sedation", "10": ""}
+
+
+def test_a_use_behind_a_semicolon_keeps_the_state_that_opens_the_sentence() -> None:
+    body = (
+        "- In severe renal impairment (creatinine clearance <30 mL/min): Gout: 50 mg daily; Arthritis: 25 mg daily.\n"
+    )
+    found = [(dose.indication, "30" in " ".join(dose.population.conditions)) for dose in structured(body)]
+    assert found == [("Gout", True), ("Arthritis", True)]
+
+
+def test_induction_is_a_step_of_the_treatment_and_no_use() -> None:
+    body = "* **Ulcerative Colitis:** Induction - 8 mg twice daily; Maintenance - 4 mg twice daily.\n"
+    found = [(dose.indication, dose.population.conditions) for dose in structured(body)]
+    assert found == [("Ulcerative Colitis", ("Induction",)), ("Ulcerative Colitis", ())]
+
+
+def test_forms_and_rates_are_no_uses() -> None:
+    for label in ("Ointments (5%) or sprays (10%)", "Infusion rate", "Oral coated tablets (40 mg)"):
+        doses = structured(f"* **{label}:** Apply to the affected area up to four times daily.\n")
+        assert [dose.indication for dose in doses] == [""], label
+
+
+def test_maximum_of_a_combination_belongs_to_the_ingredient_spoken_of() -> None:
+    names = ("exemplin", "probeston")
+    body = "- 20 mg of exemplin orally four times daily as needed. The maximum daily dose is 200 mg.\n"
+    (dose,) = structured(body, "Exemplin + Probeston", names)
+    assert (dose.ingredient, len(dose.regimen.limits if dose.regimen else ())) == ("exemplin", 1)
+    assert reasons("- Increase slowly, up to a maximum of 150 mg/day.\n", "Exemplin + Probeston", names) == [
+        "ingredient-not-stated"
+    ]
+
+
+def test_what_is_inhaled_is_not_swallowed() -> None:
+    (dose,) = structured("The usual dose is 60 mg (two 30 mg capsules), inhaled up to five times daily.\n")
+    assert dose.regimen is not None and dose.regimen.route == "inhalation"
+
+
+def test_a_rare_route_is_kept_in_its_words() -> None:
+    body = "* **Intravenous use:** 4 mg daily.\n* **Intracoronary use:** 10 mg over 5 minutes.\n"
+    _, dose = structured(body)
+    assert dose.regimen is not None and dose.regimen.route == "intracoronary"
