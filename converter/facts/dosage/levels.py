@@ -21,7 +21,7 @@ def kind_of(who: Who) -> str:
 
 
 def outer_scope(kind: str, now: Who, continued: bool, levels: list[Level]) -> Who:
-    """The scope that a new label of this kind stands in, `now` when none of its kind is open; ends the levels it leaves.
+    """The scope that a new label of this kind stands in, `now` when none of its kind is open; ends those it leaves.
 
     Behind a semicolon (`continued`) only the last of its kind ends, in a new sentence the first and all under it.
     """
