@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from converter.cli.options import say
+from converter.cli.own_tables import opened, own_file, terminology_option
 from converter.findings import ExitStatus, Finding, Severity
 
 _COLOURS = {"words": "yellow", "unread": "bright_black", "finding": "red"}
@@ -15,8 +16,9 @@ _COLOURS = {"words": "yellow", "unread": "bright_black", "finding": "red"}
 @click.command(name="explain")
 @click.argument("page")
 @click.option("--dialect", default="", help="Name of a built-in dialect or a TOML file. Default: detected.")
+@terminology_option
 @click.option("--html", "as_html", is_flag=True, help="One HTML page, on standard output.")
-def command(page: str, dialect: str, as_html: bool) -> None:
+def command(page: str, dialect: str, as_html: bool, terminology: str) -> None:
     """Show a page with, under each line, what was read from it, and what was not and why.
 
     \b
@@ -40,7 +42,7 @@ def command(page: str, dialect: str, as_html: bool) -> None:
         message = f"cannot be read: {error.strerror}"
         say([Finding(code="JOB711", severity=Severity.ERROR, path=page, message=message)], "text")
         sys.exit(ExitStatus.NO_INPUT)
-    reading = read_page(data, page, chosen)
+    reading = read_page(data, page, chosen, terminology=opened(own_file(terminology, quiet=1)))
     if as_html:
         from converter.review.page_html import standalone_page
 

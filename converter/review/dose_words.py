@@ -33,7 +33,8 @@ def dose_words(dose: Dose) -> str:
 
 def regimen_words(regimen: Regimen) -> str:
     """A regimen in words."""
-    parts = [] if regimen.phase == "unspecified" else [f"{regimen.phase}:"]
+    told = regimen.phase == "maximum" and regimen.amount is None and regimen.rate is None and bool(regimen.limits)
+    parts = [] if regimen.phase == "unspecified" or told else [f"{regimen.phase}:"]
     if regimen.amount is not None:
         parts.append(range_words(regimen.amount))
     if regimen.rate is not None:

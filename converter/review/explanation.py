@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from converter.review.code_chips import system_name
 from converter.review.marks import LABELS, Mark, marks_of, reason_words
 from converter.review.page_reading import PageReading
 
@@ -46,7 +47,16 @@ def _note(mark: Mark) -> str:
     if mark.kind == "words":
         meaning = reason_words(mark.reason)
         return f"- {visible(mark.words)}" + (f": {meaning}" if meaning else "")
-    return f"+ {LABELS[mark.kind]}: {visible(mark.words)}"
+    return f"+ {LABELS[mark.kind]}: {visible(mark.words)}{_codes(mark)}"
+
+
+def _codes(mark: Mark) -> str:
+    """The codes of a fact; one that is not exact says so."""
+    told = (
+        f"{system_name(code.system)} {code.code}{'' if code.match == 'exact' else f' {code.match}'}"
+        for code in mark.codes
+    )
+    return visible("".join(f" [{each}]" for each in told))
 
 
 def unread_lines(reading: PageReading) -> dict[int, str]:

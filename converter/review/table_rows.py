@@ -31,12 +31,18 @@ class _Table:
 
     def take(self, monograph: str, facts: set[str]) -> Rows | None:
         rows = []
+        while self._waiting is not None and self._is_of_no_page(self._waiting):
+            self._waiting = next(self._lines, None)
         while self._waiting is not None and self._is_of(self._waiting, monograph, facts):
             rows.append(tuple(self._waiting))
             if self._owner is not None and self._fact is not None:
                 facts.add(self._waiting[self._fact])
             self._waiting = next(self._lines, None)
         return Rows(self.name, self.header, tuple(rows)) if rows else None
+
+    def _is_of_no_page(self, row: list[str]) -> bool:
+        """Findings of the run, and of pages that were left out."""
+        return self._owner is not None and not row[self._owner]
 
     def _is_of(self, row: list[str], monograph: str, facts: set[str]) -> bool:
         if self._owner is not None:
