@@ -22,6 +22,7 @@ from converter.jobs.discovery import discover_at
 from converter.jobs.document import convert_document
 from converter.jobs.embedding import lay_blocks
 from converter.jobs.export import LOCAL, Engine, Summary, empty_index, export
+from converter.jobs.lease import LEASE, LeaseHeldError, leased
 from converter.jobs.places import is_url, join, plain
 from converter.jobs.reviews import ReviewBook, ReviewsError, load_reviews
 from converter.jobs.settings import RunSettings
@@ -65,9 +66,8 @@ def run_export(source: str, options: dict[str, Any]) -> int:
             return _part(source, output, settings, dialect, options)
         with locked(output):
             return _export(source, output, settings, dialect, options)
-    except Timeout:
-        finding = Finding(code="JOB712", severity=Severity.ERROR, path=output, message="another run is writing here")
-        return _refuse(finding, options, ExitStatus.LOCKED)
+    except LeaseHeldError as held:
+        return _refuse(held_finding(output, held), options, ExitStatus.LOCKED)
     except ClusterError as error:
         return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
     except OSError as error:
@@ -109,13 +109,28 @@ def read_settings(options: dict[str, Any]) -> RunSettings:
 
 @contextmanager
 def locked(output: str) -> Iterator[None]:
-    """The lock of an output folder; a URL has none. Raises Timeout."""
+    """The lock of an output folder, or the lease of an output at a URL. Raises LeaseHeldError."""
     if is_url(output):
-        yield
+        with leased(output):
+            yield
         return
     Path(output).mkdir(parents=True, exist_ok=True)
-    with FileLock(Path(output) / LOCK, timeout=0):
+    lock = FileLock(Path(output) / LOCK, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as held:
+        raise LeaseHeldError("on this machine") from held
+    try:
         yield
+    finally:
+        lock.release()
+
+
+def held_finding(output: str, held: LeaseHeldError) -> Finding:
+    """What is said when another run holds an output."""
+    hint = f"if that run is dead, remove {join(output, LEASE)}" if is_url(output) else ""
+    message = f"another run is writing here ({held})"
+    return Finding(code="JOB712", severity=Severity.ERROR, path=output, message=message, hint=hint)
 
 
 @contextmanager

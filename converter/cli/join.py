@@ -23,10 +23,9 @@ def command(parts: str, output: str, log_format: str, quiet: int, verbose: int) 
 
     Exit status: that of the whole run; 66 when a part is missing, damaged or of another run.
     """
-    from filelock import Timeout
-
-    from converter.cli.exporting import locked
+    from converter.cli.exporting import held_finding, locked
     from converter.cli.summary import print_summary
+    from converter.jobs.lease import LeaseHeldError
     from converter.jobs.parts import PartsMissing, join_parts
     from converter.jobs.places import plain
 
@@ -37,9 +36,8 @@ def command(parts: str, output: str, log_format: str, quiet: int, verbose: int) 
     except PartsMissing as missing:
         say([missing.finding], log_format, quiet)
         sys.exit(ExitStatus.NO_INPUT)
-    except Timeout:
-        finding = Finding(code="JOB712", severity=Severity.ERROR, path=output, message="another run is writing here")
-        say([finding], log_format, quiet)
+    except LeaseHeldError as held:
+        say([held_finding(output, held)], log_format, quiet)
         sys.exit(ExitStatus.LOCKED)
     except OSError as error:
         message = f"cannot be read or written: {error.strerror or error}"

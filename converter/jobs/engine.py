@@ -3,7 +3,6 @@
 import gc
 import multiprocessing
 import signal
-import threading
 import time
 import traceback
 from collections import deque
@@ -11,7 +10,6 @@ from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from types import FrameType
 
 import msgspec
 
@@ -23,6 +21,7 @@ from converter.jobs.document import convert_document
 from converter.jobs.index import RunIndex
 from converter.jobs.places import read_bytes
 from converter.jobs.settings import RunSettings
+from converter.jobs.time_limit import TimeLimitReached, time_limit
 from converter.terminology import Terminology, open_terminology
 
 BATCH = 16
@@ -35,10 +34,6 @@ class Plan(msgspec.Struct, frozen=True):
     index: RunIndex
     dialect: Dialect | None = None
     terminology: str = ""
-
-
-class PageTimeout(Exception):
-    """A page took longer than allowed."""
 
 
 def convert_pages(pages: tuple[Page, ...], plan: Plan) -> Iterator[Conversion]:
@@ -114,13 +109,13 @@ class Worker:
         """One page whose bytes were read."""
         limits = self.plan.settings
         try:
-            with _time_limit(limits.max_page_seconds):
+            with time_limit(limits.max_page_seconds):
                 plan, laps = self.plan, Laps()
                 done = convert_document(
                     source, page.path, plan.dialect, self.terminology, plan.settings, plan.index, laps
                 )
                 return msgspec.structs.replace(done, seconds=laps.seconds)
-        except PageTimeout:
+        except TimeLimitReached:
             return _quarantined(page, "JOB708", f"not done after {limits.max_page_seconds} seconds")
         except Exception as error:  # noqa: BLE001  a bug must not stop the run; it is told with its place and exit status 70
             place = traceback.extract_tb(error.__traceback__)[-1]
@@ -139,29 +134,6 @@ class Laps:
         now = time.process_time()
         self.seconds[stage] = now - self._last
         self._last = now
-
-
-class _time_limit:
-    """A limit on processor time where the platform has interval timers and this is the main thread; 0 means none.
-
-    Not on wall time: a busy machine, or one that slept, must not quarantine a page that is in order.
-    """
-
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds if threading.current_thread() is threading.main_thread() else 0
-
-    def __enter__(self) -> None:
-        if self.seconds:
-            signal.signal(signal.SIGPROF, self._stop)
-            signal.setitimer(signal.ITIMER_PROF, self.seconds)
-
-    def __exit__(self, *exc: object) -> None:
-        if self.seconds:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-
-    @staticmethod
-    def _stop(number: int, frame: FrameType | None) -> None:
-        raise PageTimeout
 
 
 _worker: Worker | None = None
