@@ -347,8 +347,15 @@ class PageReader:
             evidence=self.document.evidence(item.block, item.clause.start, item.clause.end),
             text=" ".join(item.clause.words.split()), regimen=regimen, reason=item.reason, population=population,
             indication=who.indication, intent=who.intent, sequence=item.sequence, alternative=item.alternative,
-            ingredient=who.ingredient, form=who.form_words, component=item.block.component,
+            ingredient=who.ingredient, form=who.form_words, component=self._component(item),
         )  # fmt: skip
+
+    def _component(self, item: Found) -> str:
+        """The ingredient that the dose's own words name goes before the one its block stands under."""
+        own = item.who.ingredient
+        if not own or fold(item.block.component) == own or fold(item.block.component).startswith(f"{own} "):
+            return item.block.component
+        return next((name for name in self.ingredients if fold(name) == own or fold(name).startswith(f"{own} ")), "")
 
     def abstentions(self) -> Iterator[Abstention]:
         """The clauses that stayed words, with their place."""

@@ -228,3 +228,11 @@ def test_a_rare_route_is_kept_in_its_words() -> None:
     body = "* **Intravenous use:** 4 mg daily.\n* **Intracoronary use:** 10 mg over 5 minutes.\n"
     _, dose = structured(body)
     assert dose.regimen is not None and dose.regimen.route == "intracoronary"
+
+
+def test_a_dose_belongs_to_the_ingredient_that_its_words_name() -> None:
+    """The second sentence stands in the first ingredient's line, but gives the second's dose."""
+    body = "* **Examplamine:** 75 mg once daily. Otherol succinate: 100 mg once daily.\n"
+    found = structured(body, "Examplamine + Otherol Succinate", ("Examplamine", "Otherol Succinate"))
+    given = [(str(dose.regimen.amount.low), dose.component) for dose in found if dose.regimen and dose.regimen.amount]
+    assert given == [("75", "Examplamine"), ("100", "Otherol Succinate")]
