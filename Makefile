@@ -7,7 +7,7 @@ INPUT ?= input
 OUTPUT ?= output
 TO ?= fhir
 
-.PHONY: convert test lint golden lock docs clean
+.PHONY: convert test lint golden lock docs bench clean
 
 convert: $(READY)
 	$(RUN) -m converter --to $(TO) $(INPUT) -o $(OUTPUT)
@@ -24,6 +24,16 @@ lint: $(READY)
 # Writes the expected outputs in tests/golden anew; read the difference before you commit it.
 golden: $(READY)
 	$(RUN) -m tests.golden
+
+# Writes the reference pages that come from the code.
+docs: $(READY)
+	$(RUN) tools/reference.py
+	$(RUN) tools/tables_mapping.py > docs/mapping/csv.md
+
+# Speed and memory beside pandoc and the plain way; PAGES=folder, by default input/ (docs/bench.md).
+bench: $(READY)
+	$(VENV)/bin/uv pip install -q --python $(RUN) --group bench
+	$(RUN) -m bench $(PAGES)
 
 # Writes requirements.lock anew from pyproject.toml (needs uv, which the lock itself installs).
 lock:

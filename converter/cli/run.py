@@ -11,7 +11,9 @@ from converter.cli.options import talk_options
 
 @click.command(name="run")
 @click.argument("job")
-@click.option("--config", default="converter.toml", show_default=True, type=click.Path(path_type=Path))
+@click.option(
+    "--config", default="converter.toml", show_default=True, type=click.Path(path_type=Path), help="The file of jobs."
+)
 @click.option("--full", is_flag=True, help="Convert every page anew.")
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
 @click.option("--wait", type=click.IntRange(0), default=0, help="Seconds to wait for another run to end.")
