@@ -281,3 +281,29 @@ def test_amounts_times_and_population_are_the_reading_and_places_are_not():
                ("Adults: 5", "Children: 5"), ("Cough", "Fever")]]  # fmt: skip
     assert len({page_digest(each) for each in (here, *others)}) == 6
     assert len({reading_digest(each.doses[0]) for each in (here, *others[:4])}) == 5
+
+
+def test_a_scheduled_run_converts_anew_when_the_verdicts_change(site):
+    from converter.jobs.config import load_job
+    from converter.jobs.scheduled import run_job
+
+    first = convert(site)
+    base = site.parent
+    (base / "converter.toml").write_text(
+        '[jobs.nightly]\ninput = "pages"\nstore = "store"\nto = ["fhir", "csv"]\nreviews = "review.json"\n'
+        "[jobs.nightly.gates]\nrequire_reviewed = true\nmax_shrink = 1.0\n"
+    )
+    job = load_job(base / "converter.toml", "nightly")
+
+    def run(reviews: list[dict]):
+        (base / "review.json").write_text(json.dumps({"version": 1, "reviews": reviews}))
+        return run_job(job, base)
+
+    one = verdict(first, "page", "approved", reviewer="Ada")
+    both = [one, verdict(first, "page", "approved", path="otherol.md")]
+    before = run([one])
+    assert before.summary.standings == {"written": 1, "unreviewed": 1}
+    assert run([one]).release == before.release
+    after = run(both)
+    assert (after.release != before.release, after.summary.standings) == (True, {"written": 2})
+    assert run([one]).release == before.release, "same pages and verdicts, same bytes"
