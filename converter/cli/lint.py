@@ -97,7 +97,12 @@ def _read(found: Discovery) -> Iterator[tuple[Page, bytes | Finding]]:
     for page in found.pages:
         try:
             with open(page.file, "rb") as file:
-                yield page, file.read(MOST_BYTES + 1)
+                data = file.read(MOST_BYTES + 1)
+            if len(data) > MOST_BYTES:
+                message = f"not read: larger than {MOST_BYTES} bytes"
+                yield page, Finding(code="JOB707", severity=Severity.ERROR, path=page.path, message=message)
+                continue
+            yield page, data
         except OSError as error:
             message = f"cannot be read: {error.strerror or error}"
             yield page, Finding(code="JOB701", severity=Severity.ERROR, path=page.path, message=message)
@@ -124,7 +129,7 @@ def _fix(found: Discovery, dialect: Dialect | None) -> bool:
     from converter.review.mending import mend
 
     for page, data in _read(found):
-        if isinstance(data, Finding) or len(data) > MOST_BYTES:
+        if isinstance(data, Finding):
             continue
         mended = mend(data, page.path, dialect)
         if not mended.done:

@@ -33,6 +33,7 @@ def told_lines(summary: Summary, status: ExitStatus, *about: tuple[str, str]) ->
         ("exit status", f"{int(status)} ({status.name.lower()})"),
         ("pages read", str(summary.read)),
         ("clinical text that became facts", f"{share:.0%}"),
+        ("facts left out, for reviewers rejected them", str(summary.rejected)),
         ("blocks with words that are in no output", str(summary.lost_blocks)),
     )
 

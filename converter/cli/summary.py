@@ -33,6 +33,8 @@ def print_summary(summary: Summary, status: ExitStatus, output: Path, settings: 
     if summary.abstentions:
         common = ", ".join(f"{count} {reason}" for reason, count in summary.abstentions.most_common(4))
         _line(f"doses kept as words because: {common}")
+    if summary.rejected:
+        _line(f"facts left out, for reviewers rejected them: {summary.rejected}")
     total = sum(both[0] for both in summary.sections.values())
     if total:
         share = sum(both[1] for both in summary.sections.values()) / total

@@ -21,7 +21,7 @@ from converter.jobs.index import RunIndex
 from converter.jobs.index_pass import index_pages
 from converter.jobs.interaction_list import InteractionList
 from converter.jobs.remote import publish_at
-from converter.jobs.reviews import Awaited
+from converter.jobs.reviews import REASON, Awaited
 from converter.jobs.settings import RunSettings
 from converter.jobs.staging import STAGING, Staging
 from converter.targets import registry
@@ -32,7 +32,11 @@ _encode = msgspec.json.Encoder(decimal_format="number", order="deterministic").e
 
 
 class Summary(msgspec.Struct):
-    """What a run did, for the person who ran it. `standings` counts pages, `facts` facts, `codes` findings."""
+    """What a run did, for the person who ran it. `standings` counts pages, `facts` facts, `codes` findings.
+
+    `abstentions` counts clauses that stayed words by reason, `rejected` facts that reviewers left out, `seconds` is
+    processor time by stage.
+    """
 
     read: int = 0
     standings: Counter[str] = msgspec.field(default_factory=Counter)
@@ -41,6 +45,7 @@ class Summary(msgspec.Struct):
     abstentions: Counter[str] = msgspec.field(default_factory=Counter)
     sections: dict[str, list[int]] = msgspec.field(default_factory=dict)
     lost_blocks: int = 0
+    rejected: int = 0
     seconds: Counter[str] = msgspec.field(default_factory=Counter)
     files: int = 0
 
@@ -53,7 +58,9 @@ class Summary(msgspec.Struct):
             self.seconds[stage] += seconds  # type: ignore[assignment]
         if conversion.standing == "written" and conversion.ledger:
             self.facts.update(conversion.facts)
-            self.abstentions.update(a.reason for a in conversion.ledger.abstentions)
+            reasons = Counter(a.reason for a in conversion.ledger.abstentions)
+            self.rejected += reasons.pop(REASON, 0)
+            self.abstentions.update(reasons)
             self.lost_blocks += sum(block.reason == "lost" for block in conversion.ledger.blocks)
             for key, (total, inside) in conversion.ledger.clinical_by_section.items():
                 both = self.sections.setdefault(key, [0, 0])

@@ -39,9 +39,9 @@ def site_page(reading: PageReading, root: str, links: Links) -> str:
 
 
 def rows_page(title: str, tables: str, root: str, links: Links) -> str:
-    """The rows of a monograph in the tables; `tables` is HTML. It needs no script."""
+    """A page without a script: the rows of a monograph in the tables, as HTML."""
     return (
-        f"{_head(f'{title}: rows of the tables', _style(root), _POLICY)}"
+        f"{_head(title, _style(root), _POLICY)}"
         f'<body class="rows"><header><h1>{escape(title)}</h1><nav aria-label="Pages">{_anchors(links)}</nav></header>\n'
         f"<main>{tables}</main>\n</body>\n</html>\n"
     )

@@ -38,7 +38,7 @@ def run_report(summary: Summary, told: Told, seconds: Mapping[str, float]) -> st
     figures = [
         shares("Clinical text that became facts, by section (% of characters)", _sections(summary)),
         counts("Facts", [(label, facts[kind]) for kind, label in _FACTS if facts[kind]]),
-        counts("Doses kept as words, by reason", summary.abstentions.most_common(15)),
+        counts("Clauses kept as words, by reason", summary.abstentions.most_common(15)),
         counts("Findings by code", _codes(summary)),
         counts("Pages by what became of them", sorted(summary.standings.items())),
         counts("Processor time by stage (milliseconds)", _times(summary, seconds)),

@@ -11,12 +11,15 @@ from urllib.parse import quote
 import msgspec
 
 from converter.dialects import Dialect
+from converter.findings import Finding
 from converter.review.charts import counts, shares
 from converter.review.page_html import asset, rows_page, site_page
 from converter.review.page_reading import PageReading, read_page
 from converter.review.table_rows import Rows, TableReader, rows_html
 from converter.terminology import Terminology
 
+_UNREAD = frozenset({"JOB701", "JOB706", "JOB707", "JOB708", "JOB709"})
+_UNREAD_RISK = 100
 _SEVERE = {"error": 5, "warning": 2, "info": 0}
 
 
@@ -75,8 +78,14 @@ def write_site(
     pages: list[PageRow] = []
     stale: list[str] = []
     totals = Totals(sections={}, reasons=Counter(), findings=Counter())
+    unread = _unread(output)
     with TableReader(output / "csv") as tables:
         for row in rows:
+            if row.path in unread:
+                _write_stub(site, row, unread[row.path])
+                pages.append(_stub_row(row, unread[row.path]))
+                totals.findings[unread[row.path].code] += 1
+                continue
             in_tables = tables.of(row.monograph)
             file = page_file(sources, row.path)
             data = file.read_bytes() if file is not None and file.is_file() else None
@@ -94,6 +103,30 @@ def write_site(
         _write(site / name, asset(name))
     _write(site / "index.html", _index(pages, totals))
     return len(pages), stale
+
+
+def _unread(output: Path) -> dict[str, Finding]:
+    """Pages that the conversion could not read: too large, too slow, deadly. They are not tried again here."""
+    file = output / "findings.ndjson"
+    if not file.is_file():
+        return {}
+    with open(file, "rb") as lines:
+        found = (msgspec.json.decode(line, type=Finding) for line in lines if line.strip() and b'"JOB70' in line)
+        return {finding.path: finding for finding in found if finding.code in _UNREAD}
+
+
+def _write_stub(site: Path, row: LedgerRow, finding: Finding) -> None:
+    page = f"pages/{row.path.rsplit('.', 1)[0]}.html"
+    root = "../" * page.count("/")
+    words = f"<p>No fact is read from this page, and it is in no output.</p><p>{escape(str(finding))}</p>"
+    _write(site / page, rows_page(row.path, words, root, (("all pages", f"{root}index.html"),)))
+
+
+def _stub_row(row: LedgerRow, finding: Finding) -> PageRow:
+    return PageRow(
+        path=row.path, title=row.path, standing=row.standing, risk=_UNREAD_RISK, doses=0, words=0, facts=0, read=0,
+        findings=(finding.code,), classes=(),
+    )  # fmt: skip
 
 
 def _write_page(output: Path, site: Path, row: LedgerRow, reading: PageReading, tables: tuple[Rows, ...]) -> None:

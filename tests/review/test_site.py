@@ -43,6 +43,19 @@ def test_nothing_of_a_page_is_markup():
     assert html.escape("<script>alert(1)</script>") in page
 
 
+def test_a_page_that_the_conversion_could_not_read_is_told_and_not_tried_again(tmp_path):
+    (tmp_path / "slow.md").write_text(TESTAMOL)
+    (tmp_path / "findings.ndjson").write_text(
+        '{"code":"JOB708","severity":"error","path":"slow.md","message":"not done <b>after</b> 60 seconds"}\n'
+    )
+    rows = [LedgerRow(path="slow.md", standing="quarantined")]
+    assert write_site(tmp_path, tmp_path, tmp_path / "r", None, "", rows) == (1, [])
+    (row,) = rows_of(tmp_path / "r")
+    assert (row.standing, row.findings, row.facts) == ("quarantined", ("JOB708",), 0)
+    page = (tmp_path / "r/pages/slow.html").read_text()
+    assert "JOB708" in page and "<b>after" not in page and "Testamol" not in page
+
+
 def test_a_changed_source_is_stale(tmp_path):
     (tmp_path / "t.md").write_text(TESTAMOL)
     _, stale = write_site(tmp_path, tmp_path, tmp_path / "r", None, "", [LedgerRow(path="t.md", sha256="0" * 64)])
