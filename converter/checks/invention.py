@@ -104,8 +104,8 @@ def stated(text: str, may: Allowed) -> bool:
     folded = fold(text)
     if folded in may.text:
         return True
-    known, ours = may.words, _constant_words()
-    return all(word in known or word in ours or word.isdecimal() for word in _WORD.findall(folded))
+    ours = _constant_words()
+    return all(word in ours or word.isdecimal() or word in may.words for word in _WORD.findall(folded))
 
 
 def fold(text: str) -> str:

@@ -14,6 +14,7 @@ XHTML = "http://www.w3.org/1999/xhtml"
 _CONTENT = re.compile(r">\s*[^\s<]|<img\b")
 _SCRIPT = re.compile(r"^\s*(?:javascript|vbscript):", re.IGNORECASE)
 ENTITIES = {"lt", "gt", "amp", "quot", "apos"}
+_HEAD = re.compile(r"<(?!/)([^<>]*)>?")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
 
 
@@ -24,6 +25,12 @@ def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(f"{XHTML} {name}" for name in table["elements"]), frozenset(table["attributes"])
 
 
+@cache
+def _plain() -> frozenset[str]:
+    """The elements that are allowed, as they begin without an attribute."""
+    return frozenset(name.rpartition(" ")[2] for name in _vocabulary()[0])
+
+
 def narrative_faults(text: str) -> tuple[tuple[str, str], ...]:
     """What is wrong with a narrative, as (constraint key, sentence); empty when it is right."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
@@ -31,7 +38,7 @@ def narrative_faults(text: str) -> tuple[tuple[str, str], ...]:
     unknown = sorted({name for name in _ENTITY.findall(text) if name not in ENTITIES}) if "&" in text else []
     if unknown:
         return (("txt-1", f"the entity &{unknown[0]}; is not one of XML"),)
-    reader = _Reader()
+    reader = _Reader(_plain().issuperset(_HEAD.findall(text)[1:]))
     try:
         reader.parser.Parse(text.encode("utf-8", "surrogatepass"), True)
     except expat.ExpatError as problem:
@@ -42,21 +49,24 @@ def narrative_faults(text: str) -> tuple[tuple[str, str], ...]:
 
 
 class _Reader:
-    """Collects faults while expat reads."""
+    """Collects faults while expat reads. `plain`: the elements inside the first are known to be right."""
 
-    def __init__(self) -> None:
+    def __init__(self, plain: bool) -> None:
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.StartElementHandler = self._first
         self.parser.ProcessingInstructionHandler = self._instruction
         self.faults: list[tuple[str, str]] = []
         self.elements, self.attributes = _vocabulary()
+        self.plain = plain
 
     def _first(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
         if tag != "div":
             self.faults.append(("txt-1", f"the narrative begins with <{tag}>, not with <div>"))
         self._start(name, attributes)
-        self.parser.StartElementHandler = self._start
+        # Inside an element in the right namespace, those without an attribute are in it too.
+        known = self.plain and name.startswith(f"{XHTML} ")
+        self.parser.StartElementHandler = None if known else self._start
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name not in self.elements:

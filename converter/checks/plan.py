@@ -10,10 +10,11 @@ from converter.checks.rules import RuleFunction, rules_for
 class Plan:
     """How to walk one type. Filled after it is made, since types refer to each other."""
 
-    __slots__ = ("children", "choices", "is_entry", "name", "rules")
+    __slots__ = ("children", "choices", "is_coding", "is_entry", "name", "rules")
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.is_coding = name == "Coding"
         self.is_entry = name == "Bundle.entry"
         self.rules: tuple[tuple[str, RuleFunction], ...] = ()
         self.children: dict[str, Child] = {}

@@ -35,7 +35,8 @@ def read_json(data: bytes, path: str) -> tuple[Any, list[Finding]]:
     except RecursionError:
         return None, [*findings, too_deep(path)]
     # Only when the names counted in the text and in the value differ can one stand twice.
-    if _ENCODE.encode(value).count(b'":') != data.count(b'":'):
+    once = _ENCODE.encode(value)
+    if once != data and once.count(b'":') != data.count(b'":'):
         for where, offset in duplicate_keys(data):
             line, column = line_column(data, offset)
             findings.append(

@@ -46,7 +46,8 @@ class Walker:
         self.scope = Scope(version, tables)
         self._plans = plans(version)
         self._broken = False
-        self._right: set[object] = set()
+        self._right_codings: set[object] = set()
+        self._right_references: set[object] = set()
 
     def resource(self, node: Node) -> None:
         """A resource at the current path: schema first, then the walk."""
@@ -64,7 +65,7 @@ class Walker:
         self.problems.extend(found)
         outer = self._broken
         self._broken = bool(found)
-        self._right.clear()
+        self._right_references.clear()
         try:
             self._resource(node, self._plans.plan(kind))
         finally:
@@ -97,13 +98,14 @@ class Walker:
                     self._say(key, answer, plan.name)
         if len(node) == 1 and "id" in node:
             self._add("FHR520", "an element has a value or children", "ele-1", layer="invariants")
-        for stem, names in plan.choices:
-            if len(names.intersection(node)) > 1:
-                self._choice(stem, names.intersection(node))
+        if len(node) > 1:
+            for stem, names in plan.choices:
+                if len(names.intersection(node)) > 1:
+                    self._choice(stem, names.intersection(node))
         if plan.is_entry:
             full_url = node.get("fullUrl")
             self.scope.base = full_url if isinstance(full_url, str) else ""
-        if plan.name == "Coding" and (told := self._tolerant(self.scope.tables.problem, node)):
+        if plan.is_coding and (told := self._tolerant(self.scope.tables.problem, node)):
             self._add(told.code, told.message, "code", SEVERITY.get(told.code, Severity.ERROR), "terminology")
         children = plan.children
         for name, value in node.items():
@@ -115,50 +117,65 @@ class Walker:
                 path.append(0)
                 for place, item in enumerate(value):
                     path[-1] = place
-                    self._child(item, child, node, name, place)
+                    if item.__class__ is dict:
+                        self._object(item, child)
+                    elif child.plan is None:
+                        self._primitive(item, child, node, name, place)
                 path.pop()
-            else:
-                self._child(value, child, node, name, -1)
+            elif value.__class__ is dict:
+                self._object(value, child)
+            elif child.plan is None:
+                self._primitive(value, child, node, name, -1)
             path.pop()
 
-    def _child(self, value: Any, child: Child, parent: Node, name: str, place: int) -> None:
-        if value.__class__ is dict:
-            if child.plan is not None:
-                if child.repeats and self._seen(value, child):
-                    return
-                self._visit(value, child)
-            elif child.kind == "resource":
-                self.resource(value)
-        elif child.plan is None:
-            self._primitive(value, child, parent, name, place)
-
-    def _visit(self, value: Node, child: Child) -> None:
+    def _object(self, value: Node, child: Child) -> None:
         """An object: the rules of its element, its own, its reference and its binding."""
         plan = child.plan
         if plan is None:
-            return
+            if child.kind == "resource":
+                self.resource(value)
+        elif self._broken:
+            for key, rule in child.rules:
+                self._ask(key, rule, value, plan.name)
+            self.node(value, plan)
+            if child.kind == "reference":
+                self._tolerant(self._reference, value, child)
+            if child.binding is not None:
+                self._tolerant(self._binding, value, child.binding, plan.name)
+        elif not child.repeats or not self._seen(value, child):
+            self._visit(value, child, plan)
+
+    def _visit(self, value: Node, child: Child, plan: Plan) -> None:
+        """The same where the schema holds, so that no rule trips."""
         for key, rule in child.rules:
-            self._ask(key, rule, value, plan.name)
+            answer = rule(value, self.scope)
+            if answer:
+                self._say(key, answer, plan.name)
         self.node(value, plan)
         if child.kind == "reference":
-            self._tolerant(self._reference, value, child)
+            self._reference(value, child)
         if child.binding is not None:
-            self._tolerant(self._binding, value, child.binding, plan.name)
+            self._binding(value, child.binding, plan.name)
 
     def _seen(self, value: Node, child: Child) -> bool:
-        """Whether the same coding or reference stood at the same element of this resource before, and was right."""
-        if self._broken:
+        """Whether it was checked here or before: the same coding, or reference of this resource, at the same element.
+
+        Only one that was right is not checked again.
+        """
+        plan = child.plan
+        if plan is None:
             return False
+        right = self._right_codings if plan.is_coding else self._right_references
         try:
             key = (child, *value.items())
-            if key in self._right:
+            if key in right:
                 return True
         except TypeError:
             return False
         before = len(self.problems)
-        self._visit(value, child)
+        self._visit(value, child, plan)
         if len(self.problems) == before:
-            self._right.add(key)
+            right.add(key)
         return True
 
     def _primitive(self, value: Any, child: Child, parent: Node, name: str, place: int) -> None:
