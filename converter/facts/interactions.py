@@ -148,6 +148,8 @@ def _in_block(context: FactContext, block: Block, topical: bool, lists: bool) ->
         spans[0] = Span(0, spans[0].end)
     for span in [clause for whole in spans for clause in _clauses(block.text, whole)]:
         text = span.of(block.text)
+        if not topical and not _find("anywhere", text) and _strong(block.text, span) is None:
+            continue
         said = _Said(
             context,
             block,
@@ -242,10 +244,15 @@ def _alcohol(said: _Said, text: str) -> Iterator[Interaction]:
     )  # fmt: skip
 
 
+def _strong(text: str, span: Span) -> re.Match[str] | None:
+    """The words by which a sentence of another section speaks of an interaction."""
+    return words().strong.search(text, span.start, span.end)
+
+
 def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]:
     whole, span = said.block.text, said.span
-    strong = words().strong.search(whole, span.start, span.end)
-    if _denied(whole, span) or (_find("harmless", text) and strong is None):
+    strong = _strong(whole, span)
+    if (not topical and strong is None) or _denied(whole, span) or (_find("harmless", text) and strong is None):
         return
     start, end = span
     if _is_advice(text):
@@ -258,9 +265,7 @@ def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]
         telling = words().patterns["telling"].search(whole, start, end)
         if telling is not None:
             end = telling.start()
-        if not topical:
-            if strong is None:
-                return
+        if not topical and strong is not None:
             start = strong.start()
     for first, last in _ranges(whole, Span(start, end)):
         yield from _facts(said, split(whole, first, last))

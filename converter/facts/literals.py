@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick
 _parser = import_module("re._parser")  # the tree of a pattern; `re` has no public way to it
 _MOST = 600
 _CAPPED = 4
+_FEW = 4
 _ODD = re.compile("[ſıİ]")  # letters that `re.IGNORECASE` takes for ASCII ones, and lower case does not
 _Kind = TypeVar("_Kind")
 _Words = frozenset[str]
@@ -91,24 +92,32 @@ def _branches(read: list[tuple[_Words | None, _Words | None]]) -> tuple[_Words |
 class Pattern:
     """A compiled pattern that is run only on texts that hold what it needs. Its answers are those of `re`."""
 
-    __slots__ = ("_needs", "compiled")
+    __slots__ = ("_few", "_many", "compiled")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.compiled = re.compile(pattern, flags)
         words = needed(self.compiled)
-        self._needs = AhoCorasick(words) if words else None
+        self._few = words if len(words) <= _FEW else ()
+        self._many = AhoCorasick(words) if len(words) > _FEW else None
 
     def may_match(self, text: str) -> bool:
         """Whether the text holds what a match needs."""
-        if self._needs is None:
-            return True
         low = text.lower() if text.isascii() else _lower(text)
-        return low is None or bool(self._needs.find_matches_as_indexes(low))
+        if low is None:
+            return True
+        if self._many is not None:
+            return bool(self._many.find_matches_as_indexes(low))
+        for word in self._few:  # noqa: SIM110 (a plain loop: this is asked some hundred times a page)
+            if word in low:
+                return True
+        return not self._few
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in `text[start:end]`."""
-        end = len(text) if end is None else end
-        return self.compiled.search(text, start, end) if self.may_match(text[start:end]) else None
+        if end is None:
+            end = len(text)
+        whole = start == 0 and end == len(text)
+        return self.compiled.search(text, start, end) if self.may_match(text if whole else text[start:end]) else None
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
         """All matches in `text[start:end]`."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -55,6 +56,7 @@ _FREQ = re.compile(
 )
 
 
+@cache
 def frequency(words: str) -> Repeat:
     """A Repeat from the notation of the vocabulary, such as `2/d`, `1/2wk`, `1/4-6h`, `1/d@HS`."""
     m = _FREQ.fullmatch(words)
