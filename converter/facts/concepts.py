@@ -6,7 +6,7 @@ The word lists are data (`data/concepts.toml`, which names its sources).
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
@@ -57,6 +57,7 @@ def _words() -> _Words:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def clean(text: str) -> str:
     """The phrase without the words that lead into it ("various types of", "symptoms of")."""
     words = _words()
@@ -69,6 +70,7 @@ def clean(text: str) -> str:
     return text.replace('"', "") if text.count('"') == 1 else text
 
 
+@lru_cache(maxsize=4096)
 def names_something(text: str, *, groups: bool = False) -> bool:
     """Whether the phrase can stand as a concept: a short noun phrase, no sentence, no advice, nothing merely generic.
 
@@ -102,6 +104,7 @@ def is_clause(text: str) -> bool:
     return _words().verbs.search(lowered(text)) is not None
 
 
+@lru_cache(maxsize=4096)
 def names_condition(text: str) -> bool:
     """Whether the phrase has the form of a condition: a known head noun or a suffix of disease names."""
     words = _words()
@@ -143,6 +146,7 @@ def _stem(word: str) -> str:
     return words.same.get(word, word)
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> frozenset[str]:
     """What the phrase says, for comparison: stems, with synonyms made one, without little words."""
     little = _words().little

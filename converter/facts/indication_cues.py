@@ -148,11 +148,12 @@ def _by_word(
 
 def _ends(data: dict[str, list[str]]) -> re.Pattern[str]:
     return re.compile(
+        r"(?=[;?!:,—\s])(?:"  # where none of these stands, none of the many branches is tried
         r"[;?!:](?=\s|$)|\s[-–—]+\s|—|(?<!caused)\s+by\b"
         r"|(?<!conditions)(?<!disorders)(?<!disease)(?<!diseases)\s+affecting\b"
         r"|(?:(?<=skin conditions)|(?<=skin infections)|(?<=eye infections))\s+involving\b"
         rf"|,?\s+(?:(?:{either(data['words'])})\b|{'|'.join(data['behind_space'])})"
-        rf"|,\s*(?:(?:{either(data['behind_comma'])})(?![\w'])|{'|'.join(data['behind_comma_too'])})"
+        rf"|,\s*(?:(?:{either(data['behind_comma'])})(?![\w'])|{'|'.join(data['behind_comma_too'])}))"
     )
 
 

@@ -107,7 +107,7 @@ class Pattern:
             return True
         if self._many is not None:
             return bool(self._many.find_matches_as_indexes(low))
-        for word in self._few:  # noqa: SIM110 (a plain loop: this is asked some hundred times a page)
+        for word in self._few:
             if word in low:
                 return True
         return not self._few

@@ -35,7 +35,9 @@ def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     rows = files("converter.facts").joinpath("data/scope_cues.tsv").read_text(encoding="utf-8").splitlines()
     rows = [row for row in rows if row and not row.startswith("#")][1:]
     kinds = {cue: (kind, direction) for cue, kind, direction in (row.split("\t") for row in rows)}
-    return re.compile(rf"(?<![\w-])(?:{either([cue for cue in kinds if cue != ';'])})(?![\w-])|;"), kinds
+    words = either([cue for cue in kinds if cue != ";"])
+    letters = "".join(sorted({cue[0] for cue in kinds}))
+    return re.compile(rf"(?=[{letters}])(?:(?<![\w-])(?:{words})(?![\w-])|;)"), kinds
 
 
 _NEW_CLAUSE = re.compile(

@@ -24,6 +24,8 @@ class Surroundings(NamedTuple):
 def surroundings(document: Document, block: Block, ingredients: tuple[str, ...]) -> Surroundings:
     """The labels over a block and the ingredient it speaks of (one of `ingredients`, or the block's component)."""
     labels = [document.blocks[n].text for n in block.headings]
+    if block.parent is None and block.intro is None and len(ingredients) < 2:
+        return Surroundings(tuple(dict.fromkeys(filter(None, labels))), block.component)
     chain: list[Block] = []
     parent = block.parent
     while parent is not None:

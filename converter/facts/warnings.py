@@ -78,6 +78,12 @@ def _allowed(section: str) -> tuple[_Topic, ...]:
     return tuple(topic for topic in _topics() if section in topic.sections or topic.name == section)
 
 
+@lru_cache(maxsize=1024)
+def _begun(section: str, names: frozenset[str]) -> tuple[_Topic, ...]:
+    """Those of the topics that a mention in the section counts for."""
+    return tuple(topic for topic in _allowed(section) if topic.name in names)
+
+
 @cache
 def _sections() -> frozenset[str]:
     return frozenset().union(*(topic.sections | {topic.name} for topic in _topics()))
@@ -129,10 +135,8 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
     around = context.surroundings(block)
     labels = (*around.labels, block.lead) if block.section != "faqs" else (question,)
     section = _ALIKE.get(block.section, block.section)
-    allowed = _allowed(section)
-    begun = _finder().found(lowered(block.text))
-    spoken = [topic for topic in allowed if topic.name in begun] if begun else []
-    inherited = _inherited(allowed, labels, block)
+    spoken = _begun(section, frozenset(_finder().found(lowered(block.text))))
+    inherited = _inherited(section, labels, block)
     if not spoken and not inherited and section != "precautions":
         return
     drinks = section == "interactions" or not _holds_alcohol(context.ingredients)
@@ -157,7 +161,7 @@ def _read_block(context: FactContext, block: Block, question: str, said: dict[tu
                 said.setdefault((name, around.component), []).append(here)
 
 
-def _spoken(text: str, topics: list[_Topic], drinks: bool) -> list[str]:
+def _spoken(text: str, topics: tuple[_Topic, ...], drinks: bool) -> list[str]:
     """The topics that a sentence speaks of; alcohol that nobody drinks is none."""
     low = lowered(text)
     begun = _finder().found(low)
@@ -199,16 +203,14 @@ def _topics_in(label: str) -> frozenset[str]:
     return frozenset(topic.name for topic in _topics() if topic.name in begun and topic.speaks(low))
 
 
-def _inherited(allowed: tuple[_Topic, ...], labels: tuple[str, ...], block: Block) -> list[str]:
+def _inherited(section: str, labels: tuple[str, ...], block: Block) -> list[str]:
     """The topics of the nearest label that names any."""
     for label in reversed(labels):
         spoken = _topics_in(label) if label else frozenset()
-        if not spoken:
-            continue
-        named = [topic.name for topic in allowed if topic.name in spoken]
+        named = [topic.name for topic in _begun(section, spoken)] if spoken else []
         if named:
             return named
-    return [topic.name for topic in allowed if topic.name == block.section]
+    return [topic.name for topic in _begun(section, frozenset([block.section]))]
 
 
 def _said(context: FactContext, block: Block, span: Span) -> _Said:
