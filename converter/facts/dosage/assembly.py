@@ -25,6 +25,13 @@ _BLOCKS = {
 _DANGLING = frozenset(["as", "on", "at", "in", "of", "or", "and", "with", "from", "by", "to", "for", "the", "a", "an"])
 
 
+_DILUENT = frozenset({"AMOUNT", "STRENGTH", "NOISE", "UNKNOWN", "SALT", "FORM", "MIX"})
+
+
+def _measured(token: Token) -> bool:
+    return token.kind == "AMOUNT" and not token.value.countable and not token.value.per
+
+
 class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
     """Reads the tokens of one sentence."""
 
@@ -67,6 +74,30 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
             self.frame("and")
         else:
             self._condition(token, token.start)
+
+    def on_own(self, token: Token) -> None:
+        """A name of this medicine; behind a count of tablets and before a strength it says what they hold."""
+        cur, before, following = self.cur, self.before(), self.following()
+        if cur is None or cur.amount is None or cur.total or not cur.amount.countable or before is None:
+            super().on_own(token)
+        elif before.value == "(" and self.combination and self._equivalent():
+            return
+        elif before.of(self.text).lower() == "of" and following is not None and _measured(following):
+            self.on_contains(token)
+        else:
+            super().on_own(token)
+
+    def on_dilute(self, token: Token) -> None:
+        """`diluted in 100 mL of saline`: how the dose is made ready, a note."""
+        if self.cur is None or self.cur.amount is None:
+            raise self.fail("word-not-understood", token)
+        n = self.n
+        while n < len(self.tokens) and self.tokens[n].kind in _DILUENT:
+            n += 1
+        if n == self.n:
+            raise self.fail("word-not-understood", token)
+        self.cur.notes.append(" ".join(self.text[token.start : self.tokens[n - 1].end].split()))
+        self.n = n
 
     def on_state(self, token: Token) -> None:
         """A condition that is whole in itself (`during pregnancy`)."""
@@ -198,12 +229,10 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
             )
             return
         linked = before is not None and (before.kind == "AND" or before.value == ",")
-        timed = following is not None and following.kind in ("WHEN", "CLOCK")
-        if (
-            held is None
-            or held.amount is None
-            or not (linked and timed and held.amount.countable and held.whens + held.clocks)
-        ):
+        timed = following is not None and (
+            following.kind in ("WHEN", "CLOCK") or (following.kind == "FREQ" and bool(following.value.when))
+        )
+        if held is None or held.amount is None or not (linked and timed and held.amount.countable and held.told_when):
             raise self.fail("number-not-consumed", token)
         if token.kind != "NUMBER" or token.value is None or held.amount.per:
             raise self.fail("number-not-consumed", token)

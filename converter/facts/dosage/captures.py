@@ -10,7 +10,7 @@ _STRONG = frozenset(
         "AMOUNT", "LIST", "FREQ", "MAX", "UPTO", "DURATION", "PRN", "INPAT", "FOR", "TAIL", "NOTE", "WHEN", "INFUSE",
         "DIVIDED", "SINGLE", "TITRATE", "STRENGTH", "PAIR", "THEN", "DOSES", "COUNT", "PERDAY", "PERDOSE", "AGE",
         "WEIGHT", "CLEARANCE", "SURFACE", "DAY", "APART", "MIX", "ATLEAST", "LATIN", "ALT", "ABOUT",
-        "LAG", "STATE", "COMBINED", "EG", "REPEAT", "DAILYDOSE", "ATRATE",
+        "LAG", "STATE", "COMBINED", "DILUTE", "EG", "REPEAT", "DAILYDOSE", "ATRATE",
     }
 )  # fmt: skip
 _REMARK_ENDS = _STRONG - {"PRN", "NOTE", "FOR", "INPAT", "TAIL", "ABOUT", "ALT", "WHEN", "STATE", "THEN", "TITRATE"}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BY_UNIT = {
     "{tablet}": "oral", "{capsule}": "oral", "{lozenge}": "oral", "{suppository}": "rectal", "{pessary}": "vaginal",
     "{patch}": "transdermal", "{sachet}": "oral", "{teaspoon}": "oral", "{tablespoon}": "oral", "{pill}": "oral",
+    "{ftu}": "topical",
 }  # fmt: skip
 DENIED = "not "
 _SWALLOWED = re.compile(r"\b(?:tablets?|capsules?|caplets?)\b", re.I)

@@ -82,6 +82,11 @@ class Frame(msgspec.Struct):
         return self.amount is None and not timed and not (self.prn and (self.mixed or bool(self.who.method)))
 
     @property
+    def told_when(self) -> bool:
+        """A part of the day, a meal or a time was said."""
+        return bool(self.whens or self.clocks or (self.repeat is not None and self.repeat.when))
+
+    @property
     def total(self) -> bool:
         """The amount is a total per time."""
         return self.amount is not None and self.amount.per != ""

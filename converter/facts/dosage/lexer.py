@@ -52,7 +52,7 @@ _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
     **dict.fromkeys(("course", "lasting", "lasts", "duration", "treatment"), (schedules.duration,)),
     "infused": (schedules.over,),
     "over": (schedules.over, schedules.duration, *_BOUND, site),
-    **dict.fromkeys(("on", "day", "days"), (schedules.on_day, site)),
+    **dict.fromkeys(("on", "day", "days"), (schedules.cycle_days, schedules.on_day, site)),
     "first": (schedules.on_day,),
     **dict.fromkeys(("up", "maximum"), (schedules.often, *_BOUND)),
     "no": (schedules.often,),

@@ -125,6 +125,8 @@ class PersonWords(State):
         while n < len(self.tokens):
             current = self.tokens[n]
             inner = current.kind == "MARK" and current.value in "+/-,(" and n + 1 < len(self.tokens)
+            if current.kind == "AMOUNT" and current.value.countable:
+                break
             if current.kind not in _CONTENT and not (inner and self.tokens[n + 1].kind in _CONTENT - {"NOISE"}):
                 break
             n += 1
@@ -133,6 +135,11 @@ class PersonWords(State):
 
     def on_about(self, token: Token) -> None:
         """`after dialysis`, `before surgery`: a condition in time, kept in its words."""
+        before, following = self.before(), self.following()
+        if token.of(self.text).lower() == "following" and (
+            following is None or following.kind != "UNKNOWN" or (before is not None and before.kind == "NOISE")
+        ):
+            raise self.fail("word-not-understood", token)  # "the following doses"
         self._condition(token, token.start)
 
     def _condition(self, token: Token, start: int) -> None:

@@ -64,14 +64,21 @@ def _step(frame: Frame, before: Frame) -> None:
 
 
 def _apart(frame: Frame, before: Frame) -> bool:
-    """Given together means: different ingredients, or different times of the day."""
+    """Given together means: different ingredients, or different times of the day or days of the week."""
     if frame.who.ingredient and before.who.ingredient:
         return frame.who.ingredient != before.who.ingredient
     if frame.clocks and before.clocks and not set(frame.clocks) & set(before.clocks):
         return True
-    return bool(frame.whens and before.whens and set(frame.whens) != set(before.whens)) or (
+    if frame.weekdays and before.weekdays and not set(frame.weekdays) & set(before.weekdays):
+        return True
+    here, there = _when(frame), _when(before)
+    return bool(here and there and here != there) or (
         frame.who.group_words != "" and frame.who.group_words != before.who.group_words
     )
+
+
+def _when(frame: Frame) -> set[str]:
+    return {code for code, _ in frame.whens} | set(frame.repeat.when if frame.repeat is not None else ())
 
 
 def _inherit(frame: Frame, other: Frame, backward: bool) -> None:

@@ -87,6 +87,10 @@ _ON_DAY = re.compile(
     r"(?i:(?:on\s+)?(?:the\s+)?(?:(?P<w>first|second|third|fourth|fifth)\s+day|days?\s+(?P<n>\d+)"
     r"(?:\s*[-–]\s*(?P<m>\d+))?))(?!\w)"
 )
+_CYCLE_DAYS = re.compile(
+    r"(?i:on\s+)?(?i:days?)\s+(?P<days>\d{1,2}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)\d{1,2}){0,6})\s+(?i:of)\s+"
+    r"(?i:(?:each|every|an?|the)\s+)?(?P<length>\d{1,2})[\s-]*(?P<u>(?i:day|week))s?\s+(?i:(?:treatment\s+)?cycles?)(?!\w)"
+)
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _TIME = re.compile(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)")
 _CLOCK = re.compile(r"(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d))?\s*(?P<half>(?i:a\.?m\.?|p\.?m\.?))(?![\w])")
@@ -269,6 +273,19 @@ def on_day(text: str, start: int) -> Token | None:
     first = _ORDINAL[m["w"].lower()] if m["w"] else int(m["n"])
     last = int(m["m"]) if m["m"] else first
     return Token("DAY", start, m.end(), (first, last)) if last >= first > 0 else None
+
+
+def cycle_days(text: str, start: int) -> Token | None:
+    """`on days 1, 8 and 15 of each 28-day cycle`: three times in 28 days; the days themselves are kept as a note."""
+    m = _CYCLE_DAYS.match(text, start)
+    if not m:
+        return None
+    days = [int(day) for day in re.findall(r"\d+", m["days"])]
+    length, unit = int(m["length"]), code_in("times", m["u"])
+    whole = length * (7 if unit == "wk" else 1)
+    if days != sorted(set(days)) or not 1 <= days[0] <= days[-1] <= whole:
+        return None
+    return Token("FREQ", start, m.end(), Repeat(frequency=len(days), period=Decimal(length), period_unit=unit))
 
 
 def apart(text: str, start: int) -> Token | None:

@@ -18,6 +18,7 @@ _BEFORE_DAY = frozenset(
 
 
 _A_DAY = re.compile(r"(?:a|each|every|per)\s+day", re.I)
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONCE_DAILY = Repeat(frequency=1, period=Decimal(1), period_unit="d")
 
 
@@ -32,6 +33,8 @@ class TimeWords(State):
     def on_freq(self, token: Token) -> None:
         """A frequency: of a maximum left open, of the current dose, or the same again in brackets."""
         repeat: Repeat = token.value
+        if token.of(self.text).lower().rstrip("s").endswith("cycle"):
+            self.note(token)
         if self.pending is not None and daily(repeat) and not repeat.when:
             self.pending.kind = self.pending.kind or "d"
             return
@@ -191,7 +194,16 @@ class TimeWords(State):
 
     def on_weekday(self, token: Token) -> None:
         """A day of the week."""
-        self.frame().weekdays.append(token.value)
+        weekdays = self.frame().weekdays
+        weekdays.append(token.value)
+        ahead = self.tokens[self.n : self.n + 2]
+        through = len(ahead) == 2 and (ahead[0].kind == "TO" or ahead[0].of(self.text) in ("-", "–"))
+        if through and ahead[1].kind == "WEEKDAY":  # "Monday to Friday"
+            first, last = WEEK.index(token.value), WEEK.index(ahead[1].value)
+            if first >= last:
+                raise self.fail("schedule-not-understood", token)
+            weekdays.extend(WEEK[first + 1 : last + 1])
+            self.n += 2
 
     def on_duration(self, token: Token) -> None:
         """How long the treatment lasts."""

@@ -236,3 +236,11 @@ def test_a_dose_belongs_to_the_ingredient_that_its_words_name() -> None:
     found = structured(body, "Examplamine + Otherol Succinate", ("Examplamine", "Otherol Succinate"))
     given = [(str(dose.regimen.amount.low), dose.component) for dose in found if dose.regimen and dose.regimen.amount]
     assert given == [("75", "Examplamine"), ("100", "Otherol Succinate")]
+
+
+def test_what_a_tablet_holds_is_no_dose_of_its_own() -> None:
+    names = ("exemplin", "probeston")
+    for held in ("(Exemplin 25 mg + Probeston 125 mg)", "of Exemplin 25 mg + Probeston 125 mg"):
+        (dose,) = structured(f"One tablet {held} three times a day, before meals.\n", "Exemplin + Probeston", names)
+        assert dose.regimen is not None and dose.regimen.amount is not None and dose.regimen.repeat is not None
+        assert (dose.regimen.amount.low, dose.regimen.amount.unit, dose.regimen.repeat.frequency) == (1, "{tablet}", 3)
