@@ -24,6 +24,7 @@ _LETTERS = re.compile(r"[^a-z0-9]+")
 _SENTENCE = re.compile(r"\b(?:is|are|was|this|these|does|doesn't|not|information|note|please|provided)\b", re.I)
 _ISOTOPE = re.compile(r"[A-Z][a-z]?[- ]?\d{1,3}")
 _GLUED = re.compile(r"(?<=[a-z]{4})(?=[A-Z][A-Za-z]{2})")  # a slash that the site lost: "ThiamineVitamin B"
+_STRENGTH = re.compile(r"\s+(?:\d[\d.,]*\s?(?:%|mg|mcg|g|ml|iu)(?:/\s?\d*\s?ml)?|1:\d[\d,]*)(?:\s+in\s+water)?$", re.I)
 _LEAD = re.compile(r"^\s*(?:the\s+)?generic\s+names?\s*:?\s*", re.I)
 
 
@@ -59,8 +60,16 @@ def split_title(title: str) -> tuple[str, ...]:
         parts = _slashes(words)
     elif len(parts) == 1 and not any(f" {name} " in folded for name in _names().whole):
         parts = _outside_parentheses(words, r"(?:\s*,)?\s+(?:and|&|with)\s+")
+        parts = [name for part in parts for name in _side_by_side(part)]
     names = (name for part in parts if (name := clean_name(_GLUED.split(part)[0])))
     return tuple(half for name in names for half in built_in().parts(name) or (name,))
+
+
+def _side_by_side(part: str) -> list[str]:
+    """ "Ezetimibe, Atorvastatin" and "Ezetimibe - Atorvastatin" are two where each of them is a known medicine."""
+    pieces = [piece.strip() for piece in _outside_parentheses(part, r"\s*,\s+|\s+[-–]\s+")]
+    known = all(piece and built_in().drug(_STRENGTH.sub("", piece)) for piece in pieces)
+    return pieces if len(pieces) > 1 and known else [part]
 
 
 def _outside_parentheses(words: str, joint: str) -> list[str]:
@@ -100,7 +109,7 @@ def clean_name(part: str) -> str:
         )
         return match.group(0) if stays else " "
 
-    return " ".join(_PARENTHESIS.sub(keep, part).split()).strip(" ,;:+/.*")
+    return _STRENGTH.sub("", " ".join(_PARENTHESIS.sub(keep, part).split())).strip(" ,;:+/.*")
 
 
 def generic_list(text: str) -> tuple[str, ...]:
