@@ -286,6 +286,8 @@ def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) ->
     stages = _BEHIND.split(left.lower())[-1].split()
     if not stages:
         return ""
+    if joint == "or" and len(right.split()) <= 2 and _CAUSED.search(left):
+        return f"{left} or {right}"
     if joint in ("and", "or") and ((_OF_THE.search(left) and _SORT.match(right)) or _LACKS.search(left)):
         return f"{left} {joint} {right}"
     if joint == ",":
@@ -301,7 +303,8 @@ def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) ->
 _OF_THE = re.compile(r"\sof\s+the\s+\w+$", re.I)
 _SORT = re.compile(r"\w+[\s-](?:type|class|group|kind|family)$", re.I)
 _LACKS = re.compile(r"\bdeficienc(?:y|ies)\s+(?:in|of)\s+(?:these|the|several|specific)\s+(?:[\w-]+\s+)?\w+$", re.I)
-_BEHIND = re.compile(r"\b(?:of|with|for|in|the|a|an)\s+")
+_BEHIND = re.compile(r"\b(?:of|with|for|in|the|a|an|treat(?:ing)?|manag(?:e|ing)|prevent(?:ing)?)\s+")
+_CAUSED = re.compile(r"\b(?:associated\s+with|due\s+to|caused\s+by|secondary\s+to)\s+(?:an?\s+|the\s+)?[\w-]+$", re.I)
 _QUALITY = re.compile(r"-(?:positive|negative|mutated|dependent|resistant|responsive)$", re.I)
 
 

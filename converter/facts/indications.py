@@ -53,7 +53,15 @@ def read(context: FactContext) -> Reading:
     return Reading(tuple(facts))
 
 
-_BROAD = re.compile(r"(?:[\w-]+\s)?(?:problems|issues)|(?:medical\s)?conditions", re.I)
+_BROAD = re.compile(r"(?:(?P<of>[\w-]+)\s)?(?:problems|issues)|(?:medical\s)?conditions", re.I)
+_KINDS = frozenset(("medical", "health", "various", "related", "other", "specific", "digestive", "stomach", "eye", "sleep"))
+
+
+def _is_broad(text: str) -> bool:
+    """ "Skin problems", "health issues"; not "memory issues", which says which."""
+    match = _BROAD.fullmatch(text)
+    of = match.group("of") if match else None
+    return match is not None and (of is None or of.lower() in _KINDS or is_place(of))
 
 
 def _of_prose(fact: Indication) -> bool:
@@ -62,7 +70,7 @@ def _of_prose(fact: Indication) -> bool:
 
 def _without_broad(facts: list[Indication]) -> list[Indication]:
     """Without "skin problems" and the like, when the page names two uses or more besides."""
-    narrow = [fact for fact in facts if not (_BROAD.fullmatch(fact.concept.text) and _of_prose(fact))]
+    narrow = [fact for fact in facts if not (_is_broad(fact.concept.text) and _of_prose(fact))]
     return narrow if len(narrow) > 1 else facts
 
 
