@@ -125,6 +125,12 @@ def _is_head(head: str, words: _Words) -> bool:
     return len(head) > 5 and (head.endswith(words.suffixes) or singular.endswith(words.suffixes))
 
 
+def is_class(text: str) -> bool:
+    """Whether the phrase can stand for many conditions ("infections", "lung disease"), not for one ("hyperlipidemia")."""
+    tokens = _WORD.findall(text.lower())
+    return not tokens or tokens[-1] in _words().heads or not tokens[-1].endswith(_words().suffixes)
+
+
 def is_purpose(text: str) -> bool:
     """Whether the phrase names a purpose that is no condition (contraception, sedation, a diagnosis)."""
     return _words().purpose.search(lowered(text)) is not None

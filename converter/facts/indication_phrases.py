@@ -313,7 +313,7 @@ def _use(sentence: _Sentence, part: Conjunct, anchor: Anchor, off: bool) -> Use 
     if _POINTS.match(words):
         return None
     cleaned = concepts.clean(words)
-    if part.joint == "(" and not concepts.names_condition(cleaned):
+    if part.joint == "(" and not (concepts.names_condition(cleaned) and concepts.is_class(part.example_of)):
         return None
     if cleaned.startswith("during "):
         cleaned = cleaned.removeprefix("during ") if concepts.names_condition(cleaned) else ""

@@ -186,7 +186,7 @@ def _concepts(block: Block, span: Span, found: Found, off_label: bool, most_word
     for part in split_conditions(block.text, span.start, span.end):
         treats = cues().treats.match(lowered(part.text))
         text = concepts.clean(part.text[treats.end() :] if treats else part.text)
-        if part.joint == "(" and not concepts.names_condition(text):
+        if part.joint == "(" and not (concepts.names_condition(text) and concepts.is_class(part.example_of)):
             continue
         if not concepts.names_something(text) or text.lower() in cues().not_uses or len(text.split()) > most_words:
             continue
@@ -204,7 +204,7 @@ def _prose(
     """
     told = off_before = False
     for span in sentences(block.text, start):
-        if block.text[span.end - 1] == "?":
+        if block.text[span.end - 1] == "?" or (told and _SAYS_AGAIN.match(block.text, span.start)):
             continue
         follows = off_before and _FOLLOWS.match(block.text, span.start) is not None
         off_before = follows
@@ -216,6 +216,7 @@ def _prose(
     return told
 
 
+_SAYS_AGAIN = re.compile(r"(?:This|That)\s+means\b|In\s+other\s+words\b")
 _FOLLOWS = re.compile(r"(?:This|These|They|Examples)\b[^.]{0,30}?\b(?:includes?|are)\b")
 
 
