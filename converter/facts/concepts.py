@@ -126,7 +126,7 @@ def _is_head(head: str, words: _Words) -> bool:
 
 
 def is_class(text: str) -> bool:
-    """Whether the phrase can stand for many conditions ("infections", "lung disease"), not for one ("hyperlipidemia")."""
+    """Whether the phrase can stand for many conditions ("lung disease"), not only for one ("hyperlipidemia")."""
     tokens = _WORD.findall(text.lower())
     return not tokens or tokens[-1] in _words().heads or not tokens[-1].endswith(_words().suffixes)
 

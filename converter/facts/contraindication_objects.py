@@ -55,17 +55,24 @@ def objects(text: str, start: int, end: int, *, therapy: bool = False) -> list[R
     for part in split_conditions(text, start, end):
         if part.example_of and part.example_of.lower() not in empty:
             continue
+        allergy = shared.allergy
         words = lead_off(part.text)
         fresh = words != part.text and cues().fresh.match(part.text)
         if part.joint == ";" or fresh or (closing and part.joint == ","):
             shared, closing = nothing, False
         closing = closing or part.joint in ("and", "or")
         refusal, shared = _refusal(part, words, shared)
+        closing = closing and shared.allergy == allergy
         if refusal is not None:
             found.append(refusal)
-        elif not part.example_of:
+        if not part.example_of and (refusal is None or _VAGUE.match(part.text)):
             empty.add(part.text.lower())
     return found
+
+
+_VAGUE = re.compile(
+    r"(?:(?:patients|individuals|people|those)\s+(?:with|who\s+have)\s+)?(?:certain|some|specific|various)\s", re.I
+)
 
 
 _INABILITY = re.compile(r"\s*(?P<what>inability\s+to\s[^,.;(]{3,60})", re.I)
@@ -80,7 +87,7 @@ def lead_off(words: str) -> str:
 
 _EITHER = re.compile(r"\sto\s+(?:either|both)\s(?!drug|component|ingredient|of\b|medication|active)", re.I)
 _TO = re.compile(r"\s+(?:to|from|with)\s+$")
-_STATE = re.compile(r"(?<=\w)\s(?:is|are)(?=\s\w+ed$)", re.I)
+_STATE = re.compile(r"(?<=\w)\s(?:is|are)(?=\s(?:\w+ed|pregnant|breastfeeding)$)", re.I)
 
 
 def _refusal(part: Conjunct, words: str, shared: _Shared) -> tuple[Refusal | None, _Shared]:
@@ -101,7 +108,7 @@ def _refusal(part: Conjunct, words: str, shared: _Shared) -> tuple[Refusal | Non
             shared = shared._replace(allergy="")
         else:
             words = shared.allergy + words
-    words = words.strip(" .,;:")
+    words = words.strip(" .,;:").removesuffix(" and").removesuffix(" or")
     if not concepts.names_something(_STATE.sub("", words), groups=True) or table.names_nothing(words):
         return None, shared
     if only_describes(words):

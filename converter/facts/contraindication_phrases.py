@@ -106,6 +106,8 @@ def _behind(text: str, low: str, start: int, topic: str) -> tuple[list[Refusal],
         you = _YOU.match(low, match.end())
         first = you.end() if you else match.end()
         cue = match.group(0)
+        if cue.endswith("during ") and _OWN_COURSE.match(low, first):
+            continue
         event = _event(text, low, first) if cue.endswith(("if ", "once ", "when ")) else None
         if event:
             found.append(event)
@@ -118,6 +120,7 @@ def _behind(text: str, low: str, start: int, topic: str) -> tuple[list[Refusal],
     return found, bool(matches)
 
 
+_OWN_COURSE = re.compile(r"[\w-]+\s+(?:treatment|therapy)\b")
 _EVENT = re.compile(
     r"(?:the\s+|your\s+)?(?P<what>[^,.;:\x01]{3,60}?\s(?:is|are|has|have)\s[^,.;:\x01]{3,40})(?:[,.;:]|$)"
 )

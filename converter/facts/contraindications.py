@@ -154,16 +154,21 @@ def _of_line(context: FactContext, block: Block, span: Span) -> list[Refusal]:
     words = block.text[span.start : span.end]
     if words.endswith("?"):
         return []
-    said = refusals(block.text, span.start, span.end, "", context.drug_names) if may_refuse(words) else []
+    sort = _SORT.match(block.text, span.start, span.end) or _UNFIT.match(block.text, span.start, span.end)
+    start = sort.end() if sort else span.start
+    words = block.text[start : span.end]
+    said = refusals(block.text, start, span.end, "", context.drug_names) if may_refuse(words) else []
     low = lowered(masked(words))
     if said or words.endswith(":") or "contraindication" in low or cues().caution.search(low):
         return said
-    end = before_explanation(block.text, span.start, span.end)
-    found = listed(block.text, span.start, end if end > span.start + 3 else span.end)
+    end = before_explanation(block.text, start, span.end)
+    found = listed(block.text, start, end if end > start + 3 else span.end)
     alone = block.kind == "item" and span.start <= block.body + 1
     return found or (whole(block.text, span.start, span.end) if alone else [])
 
 
+_UNFIT = re.compile(r"[^.:;,]{3,60}?\bnot\s+(?:be\s+)?suitable\s+for\s+", re.I)
+_SORT = re.compile(r"(?:absolute|relative)(?:\s+contraindications?)?:\s+", re.I)
 _GROUPS = re.compile(
     r"\b(?:children|infants|neonates|adolescents)\b(?:\s+(?:and|or)\s+(?:children|adolescents|infants)\b)?"
 )

@@ -286,6 +286,8 @@ def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) ->
     stages = _BEHIND.split(left.lower())[-1].split()
     if not stages:
         return ""
+    if joint in ("and", "or") and left.endswith((" of", " with")):
+        return f"{left} {joint} {right}"
     if joint == "or" and len(right.split()) <= 2 and _CAUSED.search(left):
         return f"{left} or {right}"
     if joint in ("and", "or") and ((_OF_THE.search(left) and _SORT.match(right)) or _LACKS.search(left)):
@@ -349,7 +351,7 @@ def _leading_modifiers(tokens: list[str], left: str, words: CoordinationWords) -
         return lead if lead < len(tokens) else 0
     if lead < len(tokens) and lows[lead] in ("type", "stage", "grade", "class", "vitamin"):
         lead += 1
-    if lead < len(tokens) and (lows[lead] in words.modifiers or _numbered(tokens, lead)):
+    if lead < len(tokens) and (lows[lead] in words.modifiers or lows[lead].endswith(_MADE) or _numbered(tokens, lead)):
         lead += 1
         while lead < len(tokens) and lows[lead] in ("tract", "tissue", "structure", "system"):
             lead += 1
@@ -360,6 +362,7 @@ def _leading_modifiers(tokens: list[str], left: str, words: CoordinationWords) -
 
 
 _NUMBER = re.compile(r"[ABCDEK]\d{0,2}|\d{1,2}|I{1,3}|IV")
+_MADE = ("-induced", "-related", "-associated")
 
 
 def _numbered(tokens: list[str], n: int) -> bool:

@@ -54,7 +54,9 @@ def read(context: FactContext) -> Reading:
 
 
 _BROAD = re.compile(r"(?:(?P<of>[\w-]+)\s)?(?:problems|issues)|(?:medical\s)?conditions", re.I)
-_KINDS = frozenset(("medical", "health", "various", "related", "other", "specific", "digestive", "stomach", "eye", "sleep"))
+_KINDS = frozenset(
+    ("medical", "health", "various", "related", "other", "specific", "digestive", "stomach", "eye", "sleep")
+)
 
 
 def _is_broad(text: str) -> bool:

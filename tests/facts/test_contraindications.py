@@ -77,3 +77,8 @@ def test_no_line_of_the_own_section_is_lost(line, wanted):
 )  # fmt: skip
 def test_lines_that_forbid_nothing(line):
     assert told(read(contraindications=f"* {line}\n* Anuria")) == ["Anuria (c)"]
+
+
+def test_absolute_and_relative_are_labels_of_the_own_section():
+    section = "* **Absolute:** Gout, asthma.\n* Relative contraindications: Falls."
+    assert told(read(contraindications=section)) == ["Gout (c)", "asthma (c)", "Falls (c)"]
