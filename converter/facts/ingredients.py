@@ -125,7 +125,7 @@ def generic_list(text: str) -> tuple[str, ...]:
         pieces = _outside_parentheses(line, joint)
         if len(pieces) > 1:
             return tuple(name for piece in pieces if (name := clean_name(piece)))
-    return (clean_name(line),)
+    return tuple(clean_name(name) for name in _side_by_side(line))
 
 
 def _key(name: str) -> str:
