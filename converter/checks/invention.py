@@ -72,7 +72,10 @@ def allowed(document: Document, monograph: Monograph, settings: TargetSettings) 
     parts += [part for relation in monograph.related for part in relation]
     page = " ".join(parts)
     given = [value for value in msgspec.structs.astuple(settings) if isinstance(value, str)]
-    given += [f"{CONVERTER} {settings.tool_version}", *monograph.reviewed.by, monograph.reviewed.at]
+    given += [
+        f"{CONVERTER} {settings.tool_version}",
+        *(word for each in monograph.reviewed.approvals for word in (each.by, each.at)),
+    ]
     bases = tuple(f"{base.rstrip('/')}/" for base in (settings.base_url, settings.source_url) if base)
     return Allowed(page, fold(page), frozenset([*given, *_coded(monograph)]), bases)
 

@@ -17,7 +17,7 @@ from converter.findings import Abstention, Finding, Severity
 from converter.jobs.readings import KINDS, page_digest, reading_digest, span_digest
 from converter.monograph import Evidence, Monograph
 from converter.monograph.fact_ids import MEANINGS, fact_ids
-from converter.monograph.reviewed import Reviewed
+from converter.monograph.reviewed import Approval, Reviewed
 from converter.source.model import Document
 from converter.targets.fhir.edition import is_instant
 
@@ -136,17 +136,28 @@ def apply_reviews(document: Document, monograph: Monograph, book: ReviewBook, re
     held, stale = _holding(document, monograph, reviews) if reviews else ([], [])
     stale += changed
     kept, taken, findings = _without_rejected(document, monograph, held)
-    approved = [each for each in (*held, *whole) if each.verdict == "approved"]
-    reviewed = Reviewed(
-        page=bool(whole), facts=tuple(sorted({each.fact for each in held if each.verdict == "approved"})),
-        by=tuple(sorted({_plain(each.reviewer) for each in approved} - {""})),
-        at=_latest(each.at for each in approved),
-    )  # fmt: skip
+    reviewed = _approvals([each for each in (*held, *whole) if each.verdict == "approved"])
     if stale:
         findings.append(_stale(document, stale))
     return Outcome(
         monograph=msgspec.structs.replace(kept, reviewed=reviewed), findings=tuple(findings), abstentions=taken
     )
+
+
+def _approvals(approved: list[Review]) -> Reviewed:
+    """The approvals of each person apart: nobody is said to have looked at what another one approved."""
+    by_person: dict[str, list[Review]] = defaultdict(list)
+    for review in approved:
+        by_person[_plain(review.reviewer)].append(review)
+    approvals = tuple(
+        Approval(
+            by=name, at=_latest(each.at for each in theirs), page=any(each.fact == PAGE for each in theirs),
+            facts=tuple(sorted({each.fact for each in theirs} - {PAGE})),
+        )
+        for name, theirs in sorted(by_person.items())
+    )  # fmt: skip
+    facts = frozenset(fact for each in approvals for fact in each.facts)
+    return Reviewed(page=any(each.page for each in approvals), facts=facts, approvals=approvals)
 
 
 def _plain(words: str) -> str:

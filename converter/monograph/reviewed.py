@@ -3,18 +3,24 @@
 import msgspec
 
 
-class Reviewed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`page`: all of it was approved. `facts`: ids of facts that were. `by`: who did, `at`: the latest instant told."""
+class Approval(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one person approved; `by` is empty when no name was given, `at` the latest instant told.
 
+    `page`: all of it was approved. `facts`: ids of facts that were.
+    """
+
+    by: str = ""
+    at: str = ""
     page: bool = False
     facts: tuple[str, ...] = ()
-    by: tuple[str, ...] = ()
-    at: str = ""
 
-    @property
-    def any(self) -> bool:
-        """Whether anything was approved."""
-        return self.page or bool(self.facts)
+
+class Reviewed(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The approvals that hold, one a person, in the order of their names; `page` and `facts` are those of all."""
+
+    page: bool = False
+    facts: frozenset[str] = frozenset()
+    approvals: tuple[Approval, ...] = ()
 
     def holds(self, fact: str) -> bool:
         """Whether the fact of this id was approved, itself or with its page."""

@@ -267,6 +267,32 @@ def test_what_is_no_instant_is_not_recorded(site, at):
     assert proof["recorded"] == "2026-11-20T10:00:00+01:00"
 
 
+def test_nobody_is_said_to_have_approved_what_another_one_did(site):
+    first = convert(site)
+    gout, sciatica = (row["fact_id"] for row in rows(first, "indication"))
+    given = [
+        verdict(first, gout, "approved", reviewer="Ada", at="2026-11-20T10:00:00Z"),
+        verdict(first, sciatica, "approved", reviewer="Ben", at="2026-11-21T10:00:00Z"),
+        verdict(first, "page", "approved", reviewer="Cem"),
+    ]
+    output = convert(site, given)
+    proofs = [each for each in resources(output) if each["id"].endswith("-review")]
+    told = {each["agent"][0]["who"]["display"]: each for each in proofs}
+    assert told["Ada"]["target"] == [{"reference": f"ClinicalUseDefinition/exemplin-{gout}"}]
+    assert told["Ben"]["target"] == [{"reference": f"ClinicalUseDefinition/exemplin-{sciatica}"}]
+    assert told["Ben"]["recorded"] == "2026-11-21T10:00:00Z"
+    assert len(told["Cem"]["target"]) > 5
+    graph = (output / "jsonld/exemplin.jsonld").read_text()
+    assert "Cem" in graph and "Ada" not in graph
+
+
+def test_an_approved_dose_alone_makes_no_empty_provenance(site):
+    first = convert(site)
+    output = convert(site, [verdict(first, rows(first, "dose")[0]["fact_id"], "approved", reviewer="Ada")])
+    assert not [each for each in resources(output) if each["id"].endswith("-review")]
+    assert [row["review_status"] for row in rows(output, "dose")] == ["accepted", "unreviewed"]
+
+
 def test_amounts_times_and_population_are_the_reading_and_places_are_not():
     from converter.jobs.readings import page_digest, reading_digest
     from converter.review.page_reading import read_page

@@ -1,8 +1,9 @@
 """The resources around the monograph, in R5: Medication, DocumentReference and Provenance."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from converter.monograph.identity import make_id
 from converter.targets.fhir import canonicals
 from converter.targets.fhir.edition import Edition, is_date, is_instant
 from converter.targets.fhir.elements import Json, coding, concept, terminology_coding
@@ -82,27 +83,28 @@ def agents(edition: Edition) -> list[Json]:
 REVIEWER = "A reviewer"
 
 
-def review_provenance(edition: Edition, targets: Sequence[Json]) -> Json:
-    """Who compared which of the resources with the page and approved them (a verifier, by display only)."""
-    reviewed = edition.monograph.reviewed
-    people = reviewed.by or (REVIEWER,)
-    approved = [each for each in targets if edition.is_reviewed(each["id"])]
-    return edition.resource(
-        "Provenance", edition.review_id,
-        text=sentence("\n".join([edition.monograph.title, *people]), edition.monograph.language),
-        target=[{"reference": f"{each['resourceType']}/{each['id']}"} for each in approved],
-        recorded=reviewed.at if is_instant(reviewed.at) else recorded(edition),
-        agent=[
-            {"type": {"coding": [coding(canonicals.PARTICIPANT_TYPE, "verifier", "Verifier")]}, "who": {"display": who}}
-            for who in people
-        ],
-        entity=[{"role": "source", "what": edition.document}],
-    )  # fmt: skip
-
-
-def is_told(edition: Edition, targets: Sequence[Json]) -> bool:
-    """Whether any of the resources was approved."""
-    return any(edition.is_reviewed(each["id"]) for each in targets)
+def review_provenances(edition: Edition, targets: Sequence[Json]) -> Iterator[Json]:
+    """Who compared which of the resources with the page and approved them: one for each person, as verifier."""
+    facts = edition.monograph
+    for approval in facts.reviewed.approvals:
+        ids = {edition.use_id(fact) for fact in approval.facts}
+        approved = [each for each in targets if approval.page or each["id"] in ids]
+        if not approved:  # doses alone: they are parts of a resource
+            continue
+        who = approval.by or REVIEWER
+        yield edition.resource(
+            "Provenance", make_id(facts.key, facts.source, "review", facts.key, approval.by, suffix="review"),
+            text=sentence("\n".join([facts.title, who]), facts.language),
+            target=[{"reference": f"{each['resourceType']}/{each['id']}"} for each in approved],
+            recorded=approval.at if is_instant(approval.at) else recorded(edition),
+            agent=[
+                {
+                    "type": {"coding": [coding(canonicals.PARTICIPANT_TYPE, "verifier", "Verifier")]},
+                    "who": {"display": who},
+                }
+            ],
+            entity=[{"role": "source", "what": edition.document}],
+        )  # fmt: skip
 
 
 def provenance(edition: Edition, targets: Sequence[Json]) -> Json:

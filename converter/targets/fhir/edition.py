@@ -38,7 +38,6 @@ class Edition:
         self.document_id = self._companion("source")
         self.provenance_id = self._companion("provenance")
         self.bundle_id = self._companion("bundle")
-        self.review_id = self._companion("review")
 
     def _companion(self, suffix: str) -> str:
         return make_id(self.monograph.key, self.monograph.source, "monograph", self.monograph.key, suffix=suffix)

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from converter.targets.fhir import canonicals
 from converter.targets.fhir.companions import (
     document_reference,
-    is_told,
     medication,
     provenance,
-    review_provenance,
+    review_provenances,
 )
 from converter.targets.fhir.edition import Edition
 from converter.targets.fhir.elements import Json, coding
@@ -43,8 +42,8 @@ def r4_provenance(edition: Edition, targets: Sequence[Json]) -> Json:
 
 
 def r4_reviews(edition: Edition, targets: Sequence[Json]) -> list[Json]:
-    """The Provenance of approvals, when there are any."""
-    return [_recorded(review_provenance(edition, targets))] if is_told(edition, targets) else []
+    """The Provenances of approvals, when there are any."""
+    return [_recorded(each) for each in review_provenances(edition, targets)]
 
 
 def _recorded(found: Json) -> Json:

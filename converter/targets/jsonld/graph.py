@@ -53,12 +53,12 @@ def _page(monograph: Monograph, ids: FactIds, names: Iris, settings: TargetSetti
 
 def _review(monograph: Monograph) -> dict[str, object]:
     """Who approved the page as a whole, and when, as far as the review tells."""
-    reviewed = monograph.reviewed
-    if not reviewed.page:
+    approvals = [each for each in monograph.reviewed.approvals if each.page]
+    if not approvals:
         return {}
-    day = reviewed.at[:10]
+    day = max(each.at[:10] for each in approvals)
     return {
-        "reviewedBy": [node("Person", name=name) for name in reviewed.by],
+        "reviewedBy": [node("Person", name=name) for name in (each.by for each in approvals) if name],
         "lastReviewed": day if _DATE.fullmatch(day) else "",
     }
 
