@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 _parser = import_module("re._parser")  # the tree of a pattern; `re` has no public way to it
 _MOST = 600
 _CAPPED = 4
-_FEW = 4
+_FEW = 8
 _ODD = re.compile("[ſıİ]")  # letters that `re.IGNORECASE` takes for ASCII ones, and lower case does not
 _Kind = TypeVar("_Kind")
 _Words = frozenset[str]
@@ -111,6 +111,10 @@ class Pattern:
             if word in low:
                 return True
         return not self._few
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The match at `start`."""
+        return self.compiled.match(text, start) if self.may_match(text) else None
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in `text[start:end]`."""

@@ -8,6 +8,7 @@ import msgspec
 from converter.facts.dosage.numbers import DASH, FIGURE, FRACTION, NUMBER, TO_OR, value
 from converter.facts.dosage.tokens import COUNTED, DENOMINATOR, MEASURED, UNIT, Amount, Token, code_in
 from converter.facts.dosage.vocabulary import units
+from converter.facts.literals import Pattern
 from converter.monograph import Range
 
 _SCALE = r"(?:\s*(?P<{}>million|billion))?"
@@ -18,16 +19,16 @@ _QUANTITY = re.compile(
     rf"(?:(?P<to>{_TO})(?P<b>(?i:{NUMBER})){_SCALE.format('sb')})?"
     rf"\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
 )
-BETWEEN = re.compile(
+BETWEEN = Pattern(
     rf"(?i:between)\s+(?P<a>(?i:{NUMBER}))\s*(?P<ua>{UNIT})?\s*(?i:and|to|-|–)\s*(?P<b>(?i:{NUMBER}))"
     rf"\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
 )
 _SINGLE = re.compile(rf"(?P<a>(?i:{NUMBER})){_SCALE.format('sa')}\s*-?\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})")
-_COUNT_OR = re.compile(
+_COUNT_OR = Pattern(
     rf"(?P<a>(?i:{NUMBER}))\s+(?i:or)\s+(?P<b>(?i:{NUMBER}))\s*(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)"
 )
-_A_COUNT = re.compile(rf"(?i:an?|one)\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
-_OF_FORM = re.compile(
+_A_COUNT = Pattern(rf"(?i:an?|one)\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
+_OF_FORM = Pattern(
     rf"(?P<a>(?i:{NUMBER}))(?:{TO_OR}(?P<b>(?i:{NUMBER})))?(?:\s*[x×]\s*|\s+)(?P<s>{FIGURE}\s*-?\s*{MEASURED})\s*-?\s*(?P<u>(?i:{COUNTED}))(?!\w)"
 )
 _ADJECTIVE = (
@@ -35,7 +36,7 @@ _ADJECTIVE = (
     r"film[\s-]coated|enteric[\s-]coated|oral|soft|vaginal|rectal|scored|dispersible|orally\s+disintegrating|"
     r"sublingual|level)"
 )
-_DESCRIBED = re.compile(rf"(?P<a>(?i:{NUMBER}))\s+{_ADJECTIVE}\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
+_DESCRIBED = Pattern(rf"(?P<a>(?i:{NUMBER}))\s+{_ADJECTIVE}\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
 _LIST = re.compile(
     rf"(?P<first>{FIGURE}\s*(?:{MEASURED})?(?:,\s*{FIGURE}\s*(?:{MEASURED})?){{1,4}},?)\s+or\s+"
     rf"(?P<last>{FIGURE})\s*(?P<u>{UNIT})(?![\w²])(?P<d>{_PER}{{0,3}})"
@@ -46,12 +47,12 @@ _STRENGTH = re.compile(
     rf"(?i:ml|millilit(?:er|re)|l|tablets?|capsules?|sprays?|puffs?|actuations?|inhalations?|drops?|patch|"
     rf"vial|sachet|g|gram)(?![\w/])",
 )
-_PAIR = re.compile(
+_PAIR = Pattern(
     rf"{FIGURE}\s*{MEASURED}?\s*/\s*{FIGURE}\s*{MEASURED}?(?:\s*/\s*{FIGURE}\s*{MEASURED})?(?=\s*{UNIT}|\s|[),.;:]|$)"
 )
 _FRACTION = re.compile(FRACTION, re.I)
 _AS_A = re.compile(r"(?:\b(?:as|in|of|is|by|with|using|via|into|from|than)\s+)$", re.I)
-_DOSES = re.compile(rf"(?P<a>(?i:{NUMBER}))(?:{DASH}(?P<b>(?i:{NUMBER})))?\s+(?P<u>doses?)(?!\w)")
+_DOSES = Pattern(rf"(?P<a>(?i:{NUMBER}))(?:{DASH}(?P<b>(?i:{NUMBER})))?\s+(?P<u>doses?)(?!\w)")
 _DENOMINATORS = re.compile(rf"(?:/|per\b)\s*(?P<d>{DENOMINATOR})", re.I)
 _MASS = {"g": Decimal(1000), "mg": Decimal(1), "ug": Decimal("0.001"), "ng": Decimal("0.000001")}
 _TIMES = ("d", "h", "min", "wk", "mo", "a")

@@ -98,7 +98,7 @@ def lex(
     no frequency, for there they may name a side.
     """
     text = _once(text.translate(_SPACES))
-    atoms = [Atom(_folded(m.group(0)), m.start(), m.end()) for m in _ATOM.finditer(text)]
+    atoms = [Atom(_folded(m[0]), *m.span()) for m in _ATOM.finditer(text)]
     named = _first_words(own)
     tokens: list[Token] = []
     n = 0

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from converter.facts.dosage.numbers import DASH, FIGURE, NUMBER, value
 from converter.facts.dosage.tokens import Token
+from converter.facts.literals import Pattern
 from converter.monograph import Range
 
 _N = rf"(?i:{NUMBER})"
@@ -27,7 +28,7 @@ _AGE = re.compile(
     rf"(?P<of>[\s-]+(?i:of\s+age|old|years\s+of\s+age|years\s+old))?(?:\s*\((?i:years|inclusive)\))?"
     rf"(?P<suf>\s*(?i:(?:and|or|&)\s+{_UP}|(?:and|or|&)\s+{_DOWN}|\+))?(?![\w])(?P<of2>\s+(?i:of\s+age|old)(?!\w))?"
 )
-_WEIGHT = re.compile(
+_WEIGHT = Pattern(
     rf"(?P<pre>(?i:(?:patients\s+)?(?:weighing|weighs?|(?:with\s+a\s+)?(?:body\s*)?weight(?:\s+of)?|between)"
     rf"\s*:?\s*(?:between\s+|from\s+|is\s+|of\s+)?))?(?:{_OP})?"
     rf"(?P<a>{_N})\s*-?(?P<ua>(?i:kg|kilograms?))?(?:(?P<sep>{DASH}|\s*(?i:to|and)\s+)(?P<lt>(?i:(?:under|"
@@ -48,12 +49,12 @@ _CLEARANCE = re.compile(
     rf"\s*(?P<u>(?i:mL\s*/\s*min(?:ute)?(?:\s*/\s*1\.73\s*m(?:²|2|\^2))?|mL\s+per\s+minute))"
     rf"?(?P<suf>\s*(?i:(?:and|or)\s+(?:{_UP}|{_DOWN})))?(?![\w])"
 )
-_BAND = re.compile(
+_BAND = Pattern(
     rf"(?:{_OP})?(?P<a>{FIGURE})(?:(?P<sep>{DASH}|\s*(?i:to|and)\s+)(?P<lt>[<≤]\s*)?(?P<b>{FIGURE}))"
     rf"?\s*(?P<u>(?i:mL\s*/\s*min(?:ute)?(?:\s*/\s*1\.73\s*m(?:²|2|\^2))?))(?P<suf>\s*(?i:(?:and|or)"
     rf"\s+(?:{_UP}|{_DOWN})))?(?![\w])"
 )
-_SURFACE = re.compile(
+_SURFACE = Pattern(
     rf"(?i:BSA|body\s+surface\s+area)(?:\s*\(BSA\))?\s*(?i:(?:of|is|between|:)\s*)*(?:{_OP})"
     rf"?{FIGURE}(?:\s*(?:{DASH}|\s+(?i:to|and)\s+)\s*[<≤]?\s*{FIGURE})?\s*m(?:²|2|\^2)(?!\w)(?:\s+(?i:(?:and|"
     rf"or)\s+(?:{_UP}|{_DOWN})))?"

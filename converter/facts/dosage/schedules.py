@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from converter.facts.dosage.numbers import DASH, NUMBER, TO_OR, value
 from converter.facts.dosage.tokens import TIME, Span, Token, code_in
+from converter.facts.literals import Pattern
 from converter.monograph import Range, Repeat
 
 _N = rf"(?i:{NUMBER})"
@@ -22,13 +23,13 @@ _OFTEN = re.compile(
     rf"week|monthly|month|yearly|year|hour))(?!\w)"
     r"(?:[\s-]*\((?i:every\s+day)\))?"
 )
-_TIMES_ONLY = re.compile(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s+(?i:times)(?!\w)")
+_TIMES_ONLY = Pattern(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s+(?i:times)(?!\w)")
 _EVERY = re.compile(
     rf"(?i:(?:once|one\s+time|one\s+dose)\s+)?(?i:every|each)\s+(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))"
     rf"?[\s-]*(?P<u>{TIME})(?!\w)"
 )
 _Q = re.compile(r"[qQ]\s?(?P<a>\d+)(?:\s*[-–]\s*(?P<b>\d+))?[\s-]*(?P<u>(?i:hours|hrs|hr|h|days|d|weeks|wk|w))(?!\w)")
-_HOURLY = re.compile(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>(?i:hourly|weekly))(?!\w)")
+_HOURLY = Pattern(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>(?i:hourly|weekly))(?!\w)")
 _DIVIDED = re.compile(
     rf"(?i:(?:usually\s+|equally\s+|and\s+)?(?:given\s+|administered\s+|taken\s+)?(?:in|as|into|(?:sub)"
     rf"?divided\s+(?:in|into|as|by|over)?))\s*"
@@ -37,7 +38,7 @@ _DIVIDED = re.compile(
     rf"?\s*(?P<what>(?i:doses|dose|administrations|portions|intakes|times))?"
     rf"(?P<per>(?i:\s+(?:a|per|each)\s+day|\s+daily|\s+throughout\s+the\s+day))?(?!\w)"
 )
-_DIVIDED_EVERY = re.compile(
+_DIVIDED_EVERY = Pattern(
     r"(?i:(?:in\s+)?(?:equally\s+)?divided(?:\s+doses)?(?:\s+(?:given|administered|taken))?)\s+(?=(?i:every|"
     r"each|q\d|q\s\d|once|twice|thrice|two|three|four|\d))"
 )
@@ -50,20 +51,18 @@ _FOR = re.compile(
     rf"complete|more|further|additional|or\s+more)\s+)?)(?P<u>{TIME})(?!\w)(?P<tail>(?i:\s+or\s+(?:more|"
     rf"longer)|\s+only|\s+maximum)?)"
 )
-_FIRST = re.compile(r"(?i:for|during)\s+(?i:the\s+)?(?i:first|initial)\s+(?P<u>(?i:day|week|month|year))(?!\w)")
-_LENGTH = re.compile(
+_FIRST = Pattern(r"(?i:for|during)\s+(?i:the\s+)?(?i:first|initial)\s+(?P<u>(?i:day|week|month|year))(?!\w)")
+_LENGTH = Pattern(
     rf"(?i:duration(?:\s+of\s+(?:treatment|therapy))?|treatment\s+period|course)\s*:?\s+(?P<lead>(?i:(?:(?:is|"
     rf"of|ranges?|from|lasts|usually|typically|"
     rf"generally|about|approximately|up|to|at|least|should\s+be|may\s+be|varies)\s+)*))(?P<a>{_N})"
     rf"(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<mid>)(?P<u>{TIME})(?P<tail>)(?P<ua>)(?!\w)"
 )
-_COURSE = re.compile(
+_COURSE = Pattern(
     rf"(?i:(?:for|as|in|over)\s+an?\s+)?(?P<a>{_N})(?:{DASH}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+(?i:course|"
     rf"treatment course|period)(?!\w)"
 )
-_DOSES = re.compile(
-    rf"(?i:for\s+)(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s+(?i:doses|applications|infusions|injections)(?!\w)"
-)
+_DOSES = Pattern(rf"(?i:for\s+)(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s+(?i:doses|applications|infusions|injections)(?!\w)")
 _OVER = re.compile(
     rf"(?i:over|infused\s+over)\s+(?P<lead>(?i:(?:(?:a|an|the|at|least|period|of|about|approximately|around|"
     rf"minimum|up|to)\s+)*))"
@@ -74,16 +73,16 @@ _MEAL = (
     r"(?P<meal>(?i:(?:a\s+|the\s+|each\s+|main\s+|any\s+|eating\s+)*(?:meals?|food|eating|breakfast|lunch|"
     r"dinner|supper|evening\s+meal|morning\s+meal|bedtime|sleep|bed|going\s+to\s+bed)))"
 )
-_OFFSET = re.compile(
+_OFFSET = Pattern(
     rf"(?i:at\s+least\s+|about\s+|approximately\s+|around\s+|within\s+)?(?P<a>{_N}|(?i:an?|half\s+an))"
     rf"(?:{TO_OR}(?P<b>{_N}))?[\s-]*"
     rf"(?P<u>(?i:minutes?|mins?|min|hours?|hrs?|hr))\s+(?P<side>(?i:before|after|prior\s+to))\s+{_MEAL}(?!\w)"
 )
-_APART = re.compile(
+_APART = Pattern(
     rf"(?i:(?:and\s+)?(?:at\s+least|about|approximately|spaced|taken|given|each|every|with|or|an?\s+interval\s+of)\s+)*"
     rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s*(?P<u>{TIME})\s+(?i:apart|between\s+(?:the\s+|each\s+)?doses)(?!\w)"
 )
-_ON_DAY = re.compile(
+_ON_DAY = Pattern(
     r"(?i:(?:on\s+)?(?:the\s+)?(?:(?P<w>first|second|third|fourth|fifth)\s+day|days?\s+(?P<n>\d+)"
     r"(?:\s*[-–]\s*(?P<m>\d+))?))(?!\w)"
 )
@@ -93,7 +92,7 @@ _CYCLE_DAYS = re.compile(
 )
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _TIME = re.compile(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)")
-_CLOCK = re.compile(r"(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d))?\s*(?P<half>(?i:a\.?m\.?|p\.?m\.?))(?![\w])")
+_CLOCK = Pattern(r"(?P<h>\d{1,2})(?:[:.](?P<m>[0-5]\d))?\s*(?P<half>(?i:a\.?m\.?|p\.?m\.?))(?![\w])")
 _HOURS = {"seconds": "s", "second": "s"}
 
 
@@ -309,7 +308,7 @@ _LAG = re.compile(
     rf"(?P<a>{_N}|(?i:a\s+few|several))(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)(?P<side>\s+(?i:of|"
     rf"from|after|before|prior\s+to)(?!\w))?"
 )
-_AHEAD = re.compile(
+_AHEAD = Pattern(
     rf"(?i:(?:at\s+least|about|approximately|around|up\s+to)\s+)?(?P<a>{_N}|(?i:an?|half\s+an))"
     rf"(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+"
     r"(?P<side>(?i:before|after|prior\s+to))(?!\w)"
