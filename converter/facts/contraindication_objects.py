@@ -86,6 +86,7 @@ def lead_off(words: str) -> str:
 
 
 _EITHER = re.compile(r"\sto\s+(?:either|both)\s(?!drug|component|ingredient|of\b|medication|active)", re.I)
+_CLASS_THAT = re.compile(r"(?<=inducers|hibitors)\s+that\s.*", re.I)
 _TO = re.compile(r"\s+(?:to|from|with)\s+$")
 _STATE = re.compile(r"(?<=\w)\s(?:is|are)(?=\s(?:\w+ed|pregnant|breastfeeding)$)", re.I)
 
@@ -108,7 +109,7 @@ def _refusal(part: Conjunct, words: str, shared: _Shared) -> tuple[Refusal | Non
             shared = shared._replace(allergy="")
         else:
             words = shared.allergy + words
-    words = words.strip(" .,;:").removesuffix(" and").removesuffix(" or")
+    words = _CLASS_THAT.sub("", words).strip(" .,;:").removesuffix(" and").removesuffix(" or")
     if not concepts.names_something(_STATE.sub("", words), groups=True) or table.names_nothing(words):
         return None, shared
     if only_describes(words):

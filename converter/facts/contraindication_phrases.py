@@ -120,6 +120,7 @@ def _behind(text: str, low: str, start: int, topic: str) -> tuple[list[Refusal],
     return found, bool(matches)
 
 
+_HEDGED = re.compile(r"\s(?:may|might|can|could)\s")
 _OWN_COURSE = re.compile(r"[\w-]+\s+(?:treatment|therapy)\b")
 _EVENT = re.compile(
     r"(?:the\s+|your\s+)?(?P<what>[^,.;:\x01]{3,60}?\s(?:is|are|has|have)\s[^,.;:\x01]{3,40})(?:[,.;:]|$)"
@@ -174,6 +175,8 @@ def _in_front(text: str, low: str, start: int, cue: re.Match[str], drugs: frozen
     first = so + 5 if so >= 0 else first
     opening = table.opening.match(low, first, end)
     first = opening.end() if opening else first
+    hedged = _HEDGED.search(low, first, end)
+    end = hedged.start() if hedged else end
     together = table.together.search(low, first, end)
     if together:
         return objects(text, together.end(), end, therapy=True)

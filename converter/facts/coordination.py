@@ -38,6 +38,7 @@ _JOINT = re.compile(
     r"|a(?<=\sa)(?:nd/or|nd|s\s+well\s+as|long\s+with)(?=\s)|o(?<=\so)r(?=\s)|n(?<=\sn)or(?=\s)|&(?<=\s&)(?=\s)"
     r"|\(|\["
 )
+_STATES = ("breastfeeding", "breast-feeding", "lactation", "nursing")
 _SLASH = re.compile(r"(?<![A-Za-z-])([A-Za-z-]{4,})/([A-Za-z-]{4,})")
 _EXAMPLES_AHEAD = re.compile(r"(?<=[\s,(])(?=[silenptmf])", re.I)
 _CLOSING = re.compile(r"[()\[\]]")
@@ -100,9 +101,11 @@ def split_conditions(text: str, start: int = 0, end: int | None = None) -> tuple
 
 def _at_slash(part: Conjunct) -> tuple[Conjunct, ...]:
     match = _SLASH.search(part.text)
-    if match is None or not (names_condition(match.group(1)) and names_condition(match.group(2))):
+    if match is None:
         return (part,)
     left, right = part.text[: match.end(1)], part.text[match.start(2) :]
+    if not (names_condition(left) and (names_condition(right) or right.lower() in _STATES)):
+        return (part,)
     return part._replace(text=left), part._replace(text=right, glosses=(), remarks=(), joint="and")
 
 

@@ -103,7 +103,7 @@ def _by_word(
     verbs: list[str], nouns: list[str], words: dict[str, list[str]]
 ) -> dict[str, tuple[tuple[str, re.Pattern[str]], ...]]:
     """First word → the patterns that begin with it, in the order in which they are tried."""
-    adverbs = rf"(?:(?:\w+ly|{either(words['adverbs'])})\s+){{0,3}}"
+    adverbs = rf"(?:(?:\w+ly,?|{either(words['adverbs'])})\s+){{0,3}}"
     prepositions = (
         r"for|in|before|prior\s+to|during|as(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){1,4}?(?:for|in|before|prior\s+to)\s)"
         r"(?!\s+(?:(?:dietary|nutritional|food)\s+)?supplements\s+for\s)|against"

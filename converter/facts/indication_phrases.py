@@ -367,7 +367,8 @@ def _fits(sentence: _Sentence, part: Conjunct, anchor: Anchor, cleaned: str) -> 
     if anchor.word == "against":
         return concepts.names_condition(cleaned) and "bacteria" not in cleaned.lower().split()
     if anchor.word in ("in", "before", "prior to", "during"):
-        return concepts.names_condition(cleaned) or bool(part.example_of)
+        known = concepts.names_condition(cleaned) or cleaned.lower().endswith((" procedures", " surgery"))
+        return known or bool(part.example_of)
     return True
 
 

@@ -136,7 +136,8 @@ def _item(block: Block, found: Found, listing: Listing) -> None:
     _concepts(block, Span(start, end), found, listing.off_label)
     broad = bool(block.body) and all(part.text.lower() in cues().broad for part in split_conditions(block.lead))
     if block.body and not concepts.names_something(concepts.clean(block.lead), groups=True):
-        _prose(block, block.body, found, off_label=listing.off_label)
+        if not _prose(block, block.body, found, off_label=listing.off_label) and names:
+            _names(block, block.body, found, listing)
     elif block.body and (broad or len(found.facts) > before):
         if names and _NAMES_ONLY.fullmatch(text[block.body :].strip()):
             _names(block, block.body, found, listing)
