@@ -124,14 +124,22 @@ def _stored(paths: list[Path]) -> tuple[int, int]:
 
     golden = stored()
     failed = passed = 0
-    for identity, verdict in verdicts(paths).items():
-        same = identity in golden and golden[identity][0] == verdict[0]
+    judged = verdicts(paths)
+    for identity in sorted(judged.keys() & golden.keys()):
+        stored_verdict, verdict = golden[identity], judged[identity]
+        same = stored_verdict[0] == verdict[0]
         passed, failed = passed + same, failed + (not same)
         if not same:
-            print(f"stored {golden.get(identity)}, now {verdict}: {identity}")
+            print(f"stored {stored_verdict}, now {verdict}: {identity}")
+    print(f"{len(judged.keys() - golden.keys())} of {len(judged)} mutants judged anew have no stored verdict")
     rows = list(compare_with_ours(golden))
     agreed = sum(theirs[0] == mine for _, theirs, mine in rows)
     print(f"agreement on {len(rows)} mutants: {agreed / len(rows):.4f}")
+    counts = Counter((identity.partition("/")[0], theirs[0], mine) for identity, theirs, mine in rows)
+    for version in ("R5", "R4B", "R4"):
+        both, neither = counts[version, "+", "+"], counts[version, "-", "-"]
+        print(f"{version}: both accept {both}, both reject {neither}, only this checker rejects "
+              f"{counts[version, '+', '-']}, only HL7's validator rejects {counts[version, '-', '+']}")  # fmt: skip
     failed += agreed / len(rows) < 0.98
     for identity, theirs, mine in rows:
         unlisted = theirs[0] == "-" and mine == "+" and not allowed(theirs, validator_differences())

@@ -127,3 +127,20 @@ def test_a_rule_that_trips_over_a_broken_element_is_silent() -> None:
 def test_attachment(attachment: dict[str, Any], broken: list[str]) -> None:
     document = {"resourceType": "DocumentReference", "status": "current", "content": [{"attachment": attachment}]}
     assert keys(document) == broken
+
+
+@pytest.mark.parametrize(
+    ("uri", "broken"), [("http://names.test/p", []), ("urn:oid:1.2.3", []), ("banana", ["FHR528"])]
+)
+def test_the_property_of_a_code_system_has_an_absolute_uri(uri: str, broken: list[str]) -> None:
+    properties = [{"code": "p", "uri": uri, "type": "string"}]
+    system = {"resourceType": "CodeSystem", "status": "active", "content": "complete", "property": properties}
+    assert keys(system) == broken
+
+
+def test_formats_have_short_names_where_no_attachment_is_meant() -> None:
+    statement = {"resourceType": "CapabilityStatement", "status": "active", "date": "2026-01-01", "description": "all",
+                 "kind": "requirements", "fhirVersion": "5.0.0", "format": ["json", "text/x"]}  # fmt: skip
+    assert keys(statement) == []
+    assert keys({**statement, "format": ["banana"]}) == ["FHR526"]
+    assert keys({"resourceType": "Binary", "contentType": "json"}) == ["FHR526"]

@@ -12,7 +12,7 @@ from converter.checks.ucum import is_ucum
 @pytest.mark.parametrize(
     "unit",
     ["mg", "ug", "[iU]", "k[iU]", "mg/kg/d", "mL/min/{1.73_m2}", "10*9/L", "{tablet}", "%", "Cel", "[drp]", "mo", "a",
-     "(mg/kg)/d", "/min", "m[IU]/mL", "kg/m2", "s-1", "1"],
+     "(mg/kg)/d", "{delivered dose}", "/min", "m[IU]/mL", "kg/m2", "s-1", "1"],
 )  # fmt: skip
 def test_a_ucum_unit(unit: str) -> None:
     assert is_ucum(unit)

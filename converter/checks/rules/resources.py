@@ -63,7 +63,8 @@ def _properties(node: Node, scope: Any) -> bool | str:
         values = [p[name] for p in items(node, "property") if name in p]
         if not distinct(values):
             return f"two properties have the same {name}"
-    return False
+    relative = [p["uri"] for p in items(node, "property") if isinstance(p.get("uri"), str) and ":" not in p["uri"]]
+    return f"the uri of a property must be absolute, found '{relative[0]}'" if relative else False
 
 
 def _concept_codes(node: Node) -> list[str]:
