@@ -4,6 +4,7 @@ Parsing is pulldown-cmark's (https://github.com/monosans/pyromark); this walks o
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pyromark
@@ -11,7 +12,7 @@ import pyromark
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SUBSCRIPT = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.S)
+_ANGLE = re.compile(r"<!--|<")
 
 
 class RawBlock:
@@ -176,9 +177,9 @@ class _Walk:
         """The text of an HTML block: what stands outside its tags and comments."""
         place = block.start
         source = self.text[block.start : block.end]
-        for match in _TAG.finditer(source):
-            self._piece(block, place, block.start + match.start())
-            place = block.start + match.end()
+        for first, last in _tags(source):
+            self._piece(block, place, block.start + first)
+            place = block.start + last
         self._piece(block, place, block.end)
 
     def _piece(self, block: RawBlock, start: int, end: int) -> None:
@@ -189,6 +190,20 @@ class _Walk:
                 block.add("\n", start)
                 block.next_char = -1
             block.add(words, start + piece.index(words))
+
+
+def _tags(source: str) -> Iterator[tuple[int, int]]:
+    """The places of tags and comments. One that is never closed is text; its end is looked for once."""
+    place, ends = 0, {"<!--": "-->", "<": ">"}
+    while ends and (opening := _ANGLE.search(source, place)):
+        mark = opening.group() if opening.group() in ends else "<"
+        end = source.find(ends[mark], opening.start() + len(mark)) if mark in ends else -1
+        if end < 0:
+            ends.pop(mark, None)
+            place = opening.start() if mark == "<!--" else opening.end()
+            continue
+        place = end + len(ends[mark])
+        yield opening.start(), place
 
 
 def read_blocks(text: str, start: int = 0) -> list[RawBlock]:

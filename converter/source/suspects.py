@@ -22,21 +22,25 @@ _LETTER_FOR_DIGIT = re.compile(
 
 
 def settle(mapped: MappedText, path: str, findings: list[Finding]) -> MappedText:
-    """The text as the eye sees it: invisible characters out, full-width digits as digits (SRC107 to SRC109)."""
+    """The text as the eye sees it: invisible characters out, full-width digits as digits (SRC107 to SRC109).
+
+    A control character becomes U+FFFD, for no format can hold it: no dose is read around one.
+    """
     text = mapped.text
     alphabet = set(text)
+    changes: list[tuple[int, int, str]] = []
     if alphabet & CONTROLS:
         _report(_CONTROL, text, path, findings, "SRC107", Severity.WARNING, "control character", "delete it")
+        changes += [(match.start(), match.end(), "\ufffd") for match in _CONTROL.finditer(text)]
     if _MIXED.search(text):
         what = "a letter stands where a digit belongs"
         _report(_LETTER_FOR_DIGIT, text, path, findings, "SRC108", Severity.WARNING, what, "type the digit")
     strange = "".join(sorted(char for char in alphabet if char > "\x7f"))
     if not strange or not (_INVISIBLE.search(strange) or BACKWARDS.search(strange) or re.search(r"\d", strange)):
-        return mapped
+        return mapped.rewrite(changes) if changes else mapped
     _report(BACKWARDS, text, path, findings, "SRC109", Severity.ERROR, "character that turns the direction of text",
             "nothing is read from its block: delete it")  # fmt: skip
     _report(_FOREIGN_DIGIT, text, path, findings, "SRC108", Severity.WARNING, "digit of another script", "type 0 to 9")
-    changes: list[tuple[int, int, str]] = []
     if _report(
         _INVISIBLE, text, path, findings, "SRC107", Severity.WARNING, "invisible character, left out", "delete it"
     ):

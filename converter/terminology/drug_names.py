@@ -10,10 +10,10 @@ from converter.terminology.value_tables import keys_by_words
 from converter.terminology.wordlists import word_lists
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_ALTERNATIVES = re.compile(r"\s*/\s*|\s+or\s+")
+_ALTERNATIVES = re.compile(r"(?:(?<!\s)\s+)?/\s*|(?<!\s)\s+or\s+")
 _JOINED = re.compile(r"(?<=[a-z]{3})(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9'-]+")
-_ORIGIN = re.compile(r"\s+(?:from|equivalent|eq\.?|derived|as)\s", re.IGNORECASE)
+_ORIGIN = re.compile(r"(?<!\s)\s+(?:from|equivalent|eq\.?|derived|as)\s", re.IGNORECASE)
 _SHORT = 4
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 _NOT_ALNUM = re.compile(r"[^0-9a-z]+")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
-_TAG = re.compile(r"\s*\[[^\[\]]*\]\s*$")
+_TAG = re.compile(r"(?:(?<!\s)\s+)?\[[^\[\]]*\]\s*$")
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ω": "omega", "µ": "u", "μ": "u"}
 _DRUG_SPELLING = (
     ("sulph", "sulf"), ("oestr", "estr"), ("aluminium", "aluminum"), ("caesium", "cesium"), ("haem", "hem"),

@@ -9,7 +9,7 @@ from converter.terminology.store import BRAND, DISPLAY, DRUG, NAME, OFFICIAL
 from converter.terminology.writing import Term
 
 _CODE = re.compile(r"[A-Z0-9]{10}")
-_TAG = re.compile(r"\s*\[[^\[\]]+\]$")
+_TAG = re.compile(r"(?:(?<!\s)\s+)?\[[^\[\]]+\]$")
 _RANKS = {"of": OFFICIAL, "cn": NAME, "bn": BRAND}
 
 
