@@ -15,6 +15,7 @@ from converter.facts.surroundings import named_component
 from converter.facts.trimming import Phrases, Trim, either
 from converter.monograph.identity import fold
 
+_COMPANION = re.compile(r"\s+with\s+", re.I)
 _CYTOCHROME = re.compile(r"(?:cyp|cytochrome|ugt|oat|oatp|p-gp|p-glycoprotein|bcrp)[\w/]*$", re.I)
 _ENZYME = re.compile(r"(?:potent |strong |moderate |weak )?(?:CYP|UGT|OATP?)\w*$", re.I)
 _TARGETED = re.compile(r"^(?:.*\s)?(?P<head>inhibitors|inducers|substrates|enzymes|isoenzymes)$", re.I)
@@ -159,7 +160,7 @@ def name_in(phrase: str, own: frozenset[str]) -> str:
         text = text[match.end() :]
     head = words().general.match(text)
     if head is None:
-        text = trim.concept(_LEVELS.sub("", text))
+        text = _alone(trim.concept(_LEVELS.sub("", text)))
     else:
         tail = _CLAUSE.split(text[head.end() :], maxsplit=1)[0]
         text = (text[: head.end()] + tail).strip(" .,;:") if tail.strip() else ""
@@ -168,8 +169,16 @@ def name_in(phrase: str, own: frozenset[str]) -> str:
     return "" if _is_foreign(text, own) else text
 
 
+def _alone(text: str) -> str:
+    """ "Anticoagulants with aspirin" names anticoagulants."""
+    first = _COMPANION.split(text, maxsplit=1)[0]
+    return first if is_class(first) else text
+
+
 def _is_foreign(text: str, own: frozenset[str]) -> bool:
     low = text.lower()
+    if words().patterns["junk"].search(low) or (text.isupper() and any(_short_for(low, name) for name in own)):
+        return True
     if (
         low.startswith(_BAD_START)
         or " its " in low
@@ -192,6 +201,21 @@ def _is_foreign(text: str, own: frozenset[str]) -> bool:
         return True
     parts = [piece.strip() for piece in bare.split("/")]
     return any(f" {name} " in folded for name in own if name) or (len(parts) > 1 and all(part in own for part in parts))
+
+
+def _short_for(short: str, name: str) -> bool:
+    """The letters stand in the name in this order, the first letter of each word among them ("ISDN")."""
+    parts = name.split()
+    if not 3 <= len(short) <= 6 or not short.isalpha() or not 1 < len(parts) <= len(short):
+        return False
+    n = 0
+    for part in parts:
+        if n >= len(short) or not part.startswith(short[n]):
+            return False
+        place, n = 1, n + 1
+        while n < len(short) and (found := part.find(short[n], place)) >= 0:
+            place, n = found + 1, n + 1
+    return n == len(short)
 
 
 def kind_of(text: str) -> str:

@@ -254,6 +254,8 @@ def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]
     strong = _strong(whole, span)
     if (not topical and strong is None) or _denied(whole, span) or (_find("harmless", text) and strong is None):
         return
+    if _find("permitted", text):
+        return
     start, end = span
     if _is_advice(text):
         named = words().patterns["especially"].search(whole, start, end)
@@ -264,6 +266,10 @@ def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]
     else:
         telling = words().patterns["telling"].search(whole, start, end)
         if telling is not None:
+            named = words().patterns["especially"].search(whole, telling.end(), end) if topical else None
+            if named is not None:  # "ask about other medicines, especially X"
+                for first, last in _ranges(whole, Span(named.start(), end)):
+                    yield from _facts(said, split(whole, first, last))
             end = telling.start()
         if not topical and strong is not None:
             start = strong.start()
@@ -274,7 +280,7 @@ def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]
 def _facts(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[Interaction]:
     neighbours = targets(part.text for part in parts)
     before: dict[str, str] = {}
-    for part in _same_degree(said.block.text, parts):
+    for part in _without_contents(_same_degree(said.block.text, parts)):
         text = with_target(part.text, neighbours)
         known = before.get(part.example_of, "")
         if known and (part.joint in ("or", "and") or (part.joint == "," and _FOR.match(known))):
@@ -284,6 +290,18 @@ def _facts(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[Interaction]:
             fact = _fact(said, piece, part.example_of)
             if fact is not None:
                 yield fact
+
+
+def _without_contents(parts: Iterable[Conjunct]) -> Iterator[Conjunct]:
+    """ "Antacids (containing magnesium or aluminum)": what they hold is no example of them."""
+    held = ""
+    for part in parts:
+        opens = part.example_of != "" and part.text.lower().startswith("containing ")
+        if opens or (held and part.example_of == held):
+            held = part.example_of
+            continue
+        held = ""
+        yield part
 
 
 def _same_degree(text: str, parts: tuple[Conjunct, ...]) -> Iterator[Conjunct]:
