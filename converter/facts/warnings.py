@@ -115,7 +115,9 @@ def read(context: FactContext) -> Reading:
         _read_block(context, block, question if block.section == "faqs" else "", said)
     facts = []
     for (topic, component), parts in said.items():
-        unique = list({part.text: part for part in parts}.values())
+        unique = list({part.text: part for part in parts if part.text}.values())
+        if not unique:
+            continue
         text = " ".join(part.text for part in unique)
         facts.append(
             TopicWarning(topic=topic, text=text, evidence=tuple(part.evidence for part in unique), component=component)

@@ -79,3 +79,7 @@ def test_a_line_goes_on_with_its_topic():
 )
 def test_how_it_is_taken(sentence, told):
     assert ("administration" in [fact.topic for fact in read(dosage=sentence)]) is told
+
+
+def test_a_mark_without_words_is_no_warning():
+    assert warnings.read(context_of(page(precautions="A: ,"))).facts == ()
