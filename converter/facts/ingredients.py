@@ -46,14 +46,19 @@ def _names() -> _Names:
         tuple(data["kept"]),
         tuple(data["whole"]),
         frozenset(data["short"]),
-        re.compile(rf"[\s,]+(?:{tails})\s*$", re.I),
+        re.compile(rf"(?<![\s,])[\s,]+(?:{tails})\s*$", re.I),
         data["same"],
     )
+
+
+_LONGEST_TITLE = 2_000  # characters; a mixture of twenty ingredients has some 400
 
 
 def split_title(title: str) -> tuple[str, ...]:
     """The ingredients that a title names, as written; other names of the same substance are left out."""
     words = " ".join(title.split()).strip(" +")
+    if len(words) > _LONGEST_TITLE:
+        return (words,)
     parts = _outside_parentheses(words, r"\s*\+\s*")
     folded = f" {fold(words)} "
     if len(parts) == 1 and "/" in words:

@@ -14,7 +14,7 @@ from converter.source import Document, read_document
 from converter.source.faqs import front_entries
 from converter.source.front_matter import fences
 
-_COLON = re.compile(r"^([A-Za-z_][\w -]{0,40}):[ \t]+(.*\S)[ \t]*$")
+_COLON = re.compile(r"^([A-Za-z_][\w -]{0,40}):[ \t]+(\S.*)$")
 _INDENT = re.compile(r"^[ \t]*\t[ \t]*")
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
@@ -78,7 +78,7 @@ def _quote_values(text: str, path: str, dialect: Dialect | None) -> tuple[str, s
 
 
 def _quoted(line: str) -> str:
-    match = _COLON.match(line)
+    match = _COLON.match(line.rstrip(" \t"))
     if (
         not match
         or match[2][0] in "\"'|>[{&*"

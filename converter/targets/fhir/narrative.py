@@ -11,7 +11,7 @@ from itertools import groupby
 from converter.targets.fhir.canonicals import XHTML
 from converter.targets.fhir.elements import Json, speakable
 
-_BULLET = re.compile(r"[ \t]*[-*•–][ \t]+")
+_BULLET = re.compile(r"^[ \t]*[-*•–][ \t]+")
 _ESCAPES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 
 
