@@ -43,6 +43,8 @@ def narrative_faults(text: str) -> tuple[tuple[str, str], ...]:
         reader.parser.Parse(text.encode("utf-8", "surrogatepass"), True)
     except expat.ExpatError as problem:
         return (("txt-1", f"the narrative is not well-formed XHTML: {problem}"),)
+    finally:
+        del reader.parser  # which holds the reader: without this both stay until the collector comes
     if not _CONTENT.search(text):
         reader.faults.append(("txt-2", "the narrative has no content"))
     return tuple(reader.faults)

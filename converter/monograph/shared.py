@@ -13,7 +13,8 @@ def once(make: Callable[..., Made]) -> Callable[..., Made]:
     """A function of a record, and of settings that can be hashed, that is called once for each record.
 
     What it made is kept with the record itself, not with one that is equal (a dose of 1.0 equals one of 1.00), and
-    goes when the record goes. Those who get it must not change it.
+    goes when the record goes; it must not hold the record itself, or both stay until the collector comes. Those who
+    get it must not change it.
     """
 
     @wraps(make)

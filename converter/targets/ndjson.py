@@ -38,9 +38,8 @@ class NdjsonTarget:
 
     def render(self, monograph: Monograph, page: str, settings: TargetSettings) -> tuple[Piece, ...]:
         """A monograph's resources, a piece for each type."""
-        _, resources = resources_of(monograph, settings)
         modified = monograph.modified if is_date(monograph.modified) else ""
-        return tuple(_pieces(resources, modified))
+        return tuple(_pieces(resources_of(monograph, settings), modified))
 
     def remark(
         self, findings: Sequence[Finding], monograph_id: str, path: str, settings: TargetSettings

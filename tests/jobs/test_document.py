@@ -1,5 +1,6 @@
 """One page in, its outputs out: pure, and with everything that was noticed."""
 
+import gc
 from pathlib import Path
 
 import msgspec
@@ -49,6 +50,20 @@ def test_the_ledger_of_every_sample_adds_up_and_loses_nothing() -> None:
 def test_the_same_page_gives_the_same_bytes() -> None:
     source = (PAGES / "a/zoltrine.md").read_bytes()
     assert convert(source) == convert(source)
+
+
+def test_a_page_leaves_nothing_to_the_garbage_collector() -> None:
+    """Memory stays flat without it: a page that is done is freed at once."""
+    source, all_formats = (PAGES / "a/zoltrine.md").read_bytes(), ("fhir", "ndjson", "csv", "jsonld")
+    for _ in range(3):
+        convert(source, targets=all_formats)
+    gc.collect()
+    gc.disable()
+    try:
+        convert(source, targets=all_formats)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
 
 
 def test_a_page_with_windows_line_ends_states_the_same() -> None:

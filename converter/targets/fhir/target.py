@@ -26,10 +26,9 @@ class Release:
 
 
 @once
-def resources_of(monograph: Monograph, settings: TargetSettings) -> tuple[Edition, list[Json]]:
-    """The edition of a monograph and its resources; the same for all formats that write them."""
-    edition = Edition(monograph, settings)
-    return edition, Release(settings.fhir_version).resources(edition)
+def resources_of(monograph: Monograph, settings: TargetSettings) -> list[Json]:
+    """The resources of a monograph; the same for all formats that write them."""
+    return Release(settings.fhir_version).resources(Edition(monograph, settings))
 
 
 class FhirTarget:
@@ -52,8 +51,7 @@ class FhirTarget:
 
     def render(self, monograph: Monograph, page: str, settings: TargetSettings) -> tuple[Piece, ...]:
         """The Bundle of one monograph."""
-        edition, resources = resources_of(monograph, settings)
-        data = written(bundle(edition, resources))
+        data = written(bundle(Edition(monograph, settings), resources_of(monograph, settings)))
         return (Piece(path=f"fhir/{page}.json", data=data, kind="Bundle", records=1),)
 
     def finish(self, files: Mapping[str, FileFacts], settings: TargetSettings) -> tuple[Piece, ...]:
