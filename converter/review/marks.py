@@ -134,5 +134,5 @@ def fact_words(kind: str, fact: Any) -> str:
 
 def _with(words: str, *more: str) -> str:
     """Words with what is known besides in parentheses."""
-    told = ", ".join(part for part in more if part)
+    told = ", ".join(part for part in more if part and part != words)
     return f"{words} ({told})" if told else words
