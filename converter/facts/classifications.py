@@ -130,9 +130,10 @@ def _pharmacological(context: FactContext, block: Block, component: str) -> Iter
             yield from _class_at(context, block, begin, last, component, False)
             continue
         is_a = _IS_A.match(text)
-        drug = fold(is_a["drug"]) if is_a else ""
-        own = any(name and name in drug for name in context.drug_names) or drug in _ITSELF
-        if is_a and own:
+        if is_a is None:
+            continue
+        drug = fold(is_a["drug"])
+        if any(name and name in drug for name in context.drug_names) or drug in _ITSELF:
             start = span.start + is_a.start("phrase")
             cut = _STOP.search(block.text, start, span.start + is_a.end("phrase"))
             stop = cut.start() if cut else span.start + is_a.end("phrase")

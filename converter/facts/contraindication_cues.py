@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from converter.facts import concepts
-from converter.facts.literals import Pattern
+from converter.facts.literals import Finder, Pattern
 from converter.facts.trimming import lowered
 
 
@@ -86,10 +86,9 @@ def is_label(text: str) -> bool:
     return folded in cues().labels or folded.startswith("contraindications")
 
 
-_STEMS = ("contraindic", "avoid", "not ", "not\n", "n't ", "n’t ", "never ", "advised against")
+_STEMS = Finder([(True, ("contraindic", "avoid", "not ", "not\n", "n't ", "n’t ", "never ", "advised against"))])
 
 
 def may_refuse(text: str) -> bool:
     """A quick look, before sentences are taken apart."""
-    low = lowered(text)
-    return any(stem in low for stem in _STEMS)
+    return bool(_STEMS.found(lowered(text)))

@@ -91,6 +91,7 @@ def frequency_in(label: str) -> str:
     return " ".join(label[slice(*found.span())].split()) if found else ""
 
 
+@lru_cache(maxsize=2048)
 def _plain(label: str) -> str:
     return fold(_PARENTHESIS.sub(" ", label)).strip(" :.")
 

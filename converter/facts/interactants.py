@@ -19,6 +19,7 @@ _COMPANION = re.compile(r"\s+with\s+", re.I)
 _CYTOCHROME = re.compile(r"(?:cyp|cytochrome|ugt|oat|oatp|p-gp|p-glycoprotein|bcrp)[\w/]*$", re.I)
 _ENZYME = re.compile(r"(?:potent |strong |moderate |weak )?(?:CYP|UGT|OATP?)\w*$", re.I)
 _TARGETED = re.compile(r"^(?:.*\s)?(?P<head>inhibitors|inducers|substrates|enzymes|isoenzymes)$", re.I)
+_BARE_HEAD = re.compile(r"(?:inhibitors|inducers|substrates)", re.I)
 _LEVELS = re.compile(
     r"\s+(?:serum\s+|plasma\s+|blood\s+)?(?:levels?|concentrations?|absorption|metabolism|clearance|toxicity)$", re.I
 )
@@ -292,7 +293,7 @@ def targets(texts: Iterable[str]) -> tuple[str, ...]:
 
 def with_target(text: str, neighbours: tuple[str, ...]) -> str:
     """Gives "inducers" or "CYP2C9" what its `targets` name once ("CYP3A4 inhibitors and inducers")."""
-    bare = re.fullmatch(r"(?:inhibitors|inducers|substrates)", text, re.I)
+    bare = _BARE_HEAD.fullmatch(text)
     for other in neighbours:
         match = _TARGETED.match(other)
         if match is None or other == text:

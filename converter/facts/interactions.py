@@ -14,6 +14,7 @@ from converter.facts import scope
 from converter.facts.context import FactContext, Reading
 from converter.facts.coordination import Conjunct, split
 from converter.facts.interactants import is_label, kind_of, name_in, pieces, repeats, stem, targets, with_target, words
+from converter.facts.literals import Pattern
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
 from converter.monograph import Concept, Interaction
@@ -55,6 +56,9 @@ _CLAUSE = re.compile(
     r"[,;]\s+(?:(?:while|whereas)\s+|(?:but|and)\s+(?=[^,;]{2,90}\b(?:may|can|could|should|might)\b)|however,?\s+)",
     re.I,
 )
+
+
+_ALCOHOL = Pattern(r"\balcohol\b", re.I)
 
 
 class _Said(NamedTuple):
@@ -232,7 +236,7 @@ def _denied(text: str, span: Span) -> bool:
 
 def _alcohol(said: _Said, text: str) -> Iterator[Interaction]:
     """Alcohol, wherever a sentence says something about drinking it."""
-    word = re.search(r"\balcohol\b", text, re.I)
+    word = _ALCOHOL.search(text)
     if word is None or _find("disorder", text) or text.endswith("?") or _denied(said.block.text, said.span):
         return
     if any(name in ("alcohol", "ethanol") for name in said.context.drug_names) and said.block.section != "interactions":

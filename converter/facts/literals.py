@@ -103,8 +103,10 @@ class Pattern:
     def may_match(self, text: str) -> bool:
         """Whether the text holds what a match needs."""
         low = text.lower() if text.isascii() else _lower(text)
-        if low is None:
-            return True
+        return low is None or self.holds(low)
+
+    def holds(self, low: str) -> bool:
+        """Whether a text in lower case holds what a match needs."""
         if self._many is not None:
             return bool(self._many.find_matches_as_indexes(low))
         for word in self._few:

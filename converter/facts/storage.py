@@ -19,6 +19,7 @@ _STORE = Pattern(
     re.I,
 )
 _BESIDE = re.compile(r"\b(?:iron|glycogen|body|fat|drug)[- ]stor(?:e|es|age)\b|\bstores\b", re.I)
+_ANSWER = re.compile(r"^\W*a\s*:\s*", re.I)
 _DEGREES = r"(?:°|º|degrees?)"
 _VALUE = r"-?\d{1,3}(?:\.\d+)?"
 _UNIT = r"(?P<unit>C|F|Celsius|Fahrenheit)\b"
@@ -48,7 +49,7 @@ def _in_block(context: FactContext, block: Block) -> Iterator[Storage]:
     if block.section != "storage" and _STORE.search(block.text) is None:
         return
     for span in sentences(block.text):
-        text = re.sub(r"^\W*a\s*:\s*", "", span.of(block.text), flags=re.I)
+        text = _ANSWER.sub("", span.of(block.text))
         if text.endswith("?") or (block.section != "storage" and _STORE.search(_BESIDE.sub(" ", text)) is None):
             continue
         yield _storage(context, block, Span(span.end - len(text), span.end))

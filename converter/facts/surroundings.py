@@ -11,6 +11,7 @@ from converter.source.model import Block, Document
 _RELATED = re.compile(r"[- ](?:related|specific|associated|only|component|portion|part)\b.*$", re.I)
 
 
+_ASIDE = re.compile(r"\([^()]*\)")
 _POINTING = re.compile(r"\W*(?:these|this|they|it|such|examples|some)\b", re.I)
 
 
@@ -60,7 +61,7 @@ def introduction(intro: Block) -> list[str]:
 @lru_cache(maxsize=4096)
 def named_component(label: str, ingredients: tuple[str, ...]) -> str:
     """The ingredient that a label is about ("Atorvastatin-related", "Zinc (as sulfate)"), or ''."""
-    name = fold(_RELATED.sub("", re.sub(r"\([^()]*\)", " ", label))).strip(" :.")
+    name = fold(_RELATED.sub("", _ASIDE.sub(" ", label))).strip(" :.")
     if not name:
         return ""
     for ingredient in ingredients:

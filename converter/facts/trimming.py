@@ -59,7 +59,11 @@ class Phrases:
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first match in `text[start:end]`, whatever its case."""
-        return self.pattern.search(lowered(text), start, end)
+        low = text.lower() if text.isascii() else _lowered(text)
+        if end is None and not start:
+            return self.pattern.compiled.search(low) if self.pattern.holds(low) else None
+        last = len(low) if end is None else end
+        return self.pattern.compiled.search(low, start, last) if self.pattern.holds(low[start:last]) else None
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The match at `start`, whatever its case."""

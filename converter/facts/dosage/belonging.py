@@ -8,16 +8,19 @@ from converter.facts.dosage.sentence import Read
 
 def of_another(read: Read) -> bool:
     """A clause that stays words and names something unknown before an amount: most likely another medicine."""
-    named = any(one.kind == "UNKNOWN" and two.kind == "AMOUNT" for one, two in pairwise(read.tokens))
-    return bool(read.reason) and (named or read.reason == "another-medicine")
+    if not read.reason or read.reason == "another-medicine":
+        return bool(read.reason)
+    return any(one.kind == "UNKNOWN" and two.kind == "AMOUNT" for one, two in pairwise(read.tokens))
 
 
 def of_others(read: Read, group: str) -> bool:
     """A clause gives an amount to other persons than `group`."""
+    if not group:
+        return False
     named = {str(token.value) for token in read.tokens if token.kind == "POP"} - {"any"}
     others = {name.replace("kids", "child").rstrip("+") for name in named}
     dosed = any(token.kind == "AMOUNT" for token in read.tokens)
-    return bool(group and others and dosed) and not any(other in group for other in others)
+    return bool(others and dosed) and not any(other in group for other in others)
 
 
 def named_persons(read: Read) -> Who | None:
