@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from converter.facts import concepts
 from converter.facts.contraindication_cues import cues
-from converter.facts.coordination import Conjunct, only_describes, split_conditions
+from converter.facts.coordination import Conjunct, split_conditions
+from converter.facts.coordination_words import only_describes
 
 
 class Refusal(NamedTuple):

@@ -9,7 +9,14 @@ import re
 from typing import NamedTuple
 
 from converter.facts.concepts import names_condition
-from converter.facts.coordination_words import CoordinationWords, coordination_words
+from converter.facts.coordination_words import (
+    CoordinationWords,
+    all_modify,
+    coordination_words,
+    is_place,
+    may_precede,
+    only_adjectives,
+)
 from converter.facts.trimming import lowered
 
 
@@ -107,20 +114,6 @@ def _at_slash(part: Conjunct) -> tuple[Conjunct, ...]:
     if not (names_condition(left) and (names_condition(right) or right.lower() in _STATES)):
         return (part,)
     return part._replace(text=left), part._replace(text=right, glosses=(), remarks=(), joint="and")
-
-
-def only_describes(text: str) -> bool:
-    """Whether the words are adjectives of course alone ("recurrent", "known or suspected") and name nothing."""
-    words = coordination_words()
-    tokens = text.lower().split()
-    return bool(tokens) and all(token in words.stages or token in ("and", "or") for token in tokens)
-
-
-def is_place(text: str) -> bool:
-    """Whether the words only name parts of the body ("urinary tract", "skin and soft tissues")."""
-    words = coordination_words()
-    tokens = [token.lower().rstrip("s") for token in text.split() if token.lower() not in ("and", "soft", "the", "or")]
-    return bool(tokens) and all(token in words.modifiers or token in words.places for token in tokens)
 
 
 def _example(inner: Conjunct, class_text: str) -> Conjunct:
@@ -233,7 +226,7 @@ def _parenthesis(part: _Part, text: str, start: int, end: int, words: Coordinati
     if cue:
         offset = text.index(inner, start + 1) + cue.end() if inner else start + 1
         part.inside += split(text, offset, close)
-    elif not inner or words.remarks.match(inner) or _only_adjectives(inner, words):
+    elif not inner or words.remarks.match(inner) or only_adjectives(inner):
         part.remarks.append(inner)
     elif _is_list(inner):
         inside = split(text, start + 1, close)
@@ -279,11 +272,6 @@ def _complete(parts: list[_Part]) -> list[str]:
     return texts
 
 
-def _only_adjectives(text: str, words: CoordinationWords) -> bool:
-    tokens = [token.strip(",") for token in text.lower().split()]
-    return len(tokens) > 1 and all(token in words.adjectives or token in ("and", "or") for token in tokens)
-
-
 def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) -> str:
     """Adjectives that together describe one thing: "acute, simple gout", "advanced or metastatic cancer"."""
     stages = _BEHIND.split(left.lower())[-1].split()
@@ -297,7 +285,7 @@ def _one_concept(left: str, joint: str, right: str, words: CoordinationWords) ->
         return f"{left} {joint} {right}"
     if joint == ",":
         describes = " ".join(stages) in words.stages or stages[-1] in words.looks or _QUALITY.search(left)
-        return f"{left}, {right}" if describes and not _all_modify(right, words) else ""
+        return f"{left}, {right}" if describes and not all_modify(right) else ""
     first = [token for token in right.lower().split()[:2] if not token.endswith("ly")][:1]
     pair = [token for token in (*stages, *first) if not token.endswith("ly")]
     if joint in ("and", "or") and len(pair) > 1 and all(t in words.stages and t not in words.apart for t in pair):
@@ -311,10 +299,6 @@ _LACKS = re.compile(r"\bdeficienc(?:y|ies)\s+(?:in|of)\s+(?:these|the|several|sp
 _BEHIND = re.compile(r"\b(?:of|with|for|in|the|a|an|treat(?:ing)?|manag(?:e|ing)|prevent(?:ing)?)\s+")
 _CAUSED = re.compile(r"\b(?:associated\s+with|due\s+to|caused\s+by|secondary\s+to)\s+(?:an?\s+|the\s+)?[\w-]+$", re.I)
 _QUALITY = re.compile(r"-(?:positive|negative|mutated|dependent|resistant|responsive)$", re.I)
-
-
-def _all_modify(text: str, words: CoordinationWords) -> bool:
-    return all(token in words.modifiers or token in words.degree for token in text.lower().split())
 
 
 def _share(left: str, right: str, words: CoordinationWords) -> tuple[str, str]:
@@ -379,23 +363,17 @@ def _numbered(tokens: list[str], n: int) -> bool:
 
 def _lacks_head(own: list[str], head: list[str], words: CoordinationWords) -> bool:
     last = own[-1].lower()
-    if len(own) > 1 and last in words.places and not _may_precede(own[-2].lower(), words):
+    if len(own) > 1 and last in words.places and not may_precede(own[-2].lower()):
         return False
     if last in words.only_before:
         return head[0].lower().strip(",.") in words.only_before[last]
     return last in words.modifiers or _numbered(own, len(own) - 1)
 
 
-def _may_precede(word: str, words: CoordinationWords) -> bool:
-    """Whether an organ behind this word can lack its head ("severe liver", "of the liver", not "runny nose")."""
-    return word in words.modifiers or word in words.degree or word.endswith("ly") or word in _SMALL
-
-
 _KIND = re.compile(
     r"(.*\b(?:hepatitis|types?|stages?|grades?|class|influenza|vitamins?|h(?:a)?emophilia|serogroups?)) (\S{1,4})", re.I
 )
 _KIND_NAME = re.compile(r"[A-Z]\d{0,2}|\d{1,2}|I{1,3}|IV")
-_SMALL = frozenset(("to", "of", "in", "with", "the", "and", "or", "for", "a", "an", "other", "any", "his", "your"))
 
 
 def _bare(part: str, words: CoordinationWords) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from converter.facts import concepts
 from converter.facts.context import FactContext
-from converter.facts.coordination import is_place
+from converter.facts.coordination_words import is_place
 from converter.facts.indication_keys import Keys
 from converter.facts.indication_phrases import Use
 from converter.facts.sentences import Span

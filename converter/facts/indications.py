@@ -10,7 +10,8 @@ import msgspec
 
 from converter.facts import concepts
 from converter.facts.context import FactContext, Reading
-from converter.facts.coordination import before_explanation, is_place, split_conditions
+from converter.facts.coordination import before_explanation, split_conditions
+from converter.facts.coordination_words import is_place
 from converter.facts.indication_cues import cues, says_off_label, says_unapproved
 from converter.facts.indication_doses import read_doses
 from converter.facts.indication_found import Found
