@@ -178,7 +178,7 @@ def _in_front(text: str, low: str, start: int, cue: re.Match[str], drugs: frozen
     hedged = _HEDGED.search(low, first, end)
     end = hedged.start() if hedged else end
     together = table.together.search(low, first, end)
-    if together:
+    if together and "," not in low[first : together.start()]:
         return objects(text, together.end(), end, therapy=True)
     use = _OF_DRUG.match(low, first, end)
     if use:
@@ -198,6 +198,7 @@ def _is_drug(subject: str, drugs: frozenset[str]) -> bool:
     words = set(folded.split())
     if words & table.patient_words or table.is_allergy.search(folded):
         return False
-    if not words or words & table.drug_words:
+    together = "," in subject and table.together.search(subject) is not None
+    if not words or (words & table.drug_words and not together):
         return True
     return any(name and (name in folded or folded in name) for name in drugs) and not table.group.search(folded)

@@ -104,6 +104,9 @@ _POINTING = re.compile(
 )
 
 
+_USES = re.compile(r"\b(?:uses|indications|applications)\s+(?:\w+\s+){0,2}(?:includes?|encompass(?:es)?|are)\b")
+
+
 def _reading_of(intro: Block, place: Listing) -> Listing:
     """Whether the last sentence of the block says that uses are listed below it, and of which sort."""
     spans = sentences(intro.text)
@@ -115,7 +118,8 @@ def _reading_of(intro: Block, place: Listing) -> Listing:
     if len(spans) > 1 and _POINTING.match(low):
         low = f"{whole[spans[-2].start : spans[-2].end]} {low}"
     label = place.label and intro.body >= last.start
-    lists = label or (low.rstrip().endswith(":") and not cues().lists_others.search(low))
+    named = _USES.search(low) is not None
+    lists = label or (low.rstrip().endswith(":") and (named or not cues().lists_others.search(low)))
     if not lists or not cues().lists_uses.search(low):
         return Listing(component=place.component)
     off = says_off_label(low)

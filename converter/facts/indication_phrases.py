@@ -194,7 +194,7 @@ _BACTERIA = re.compile(r"\b(?:bacteria|bacterial|infections?|viruses|viral|organ
 
 def _behind_link(use: Use, anchor: Anchor, before: str) -> bool:
     """Whether what stands behind "associated with" or "caused by" is itself treated."""
-    names = concepts.names_condition(use.text) or bool(use.example_of)
+    names = concepts.names_condition(use.text) or bool(use.example_of) or use.text.endswith((" procedures", " surgery"))
     if anchor.word.startswith(("assoc", "relat")):
         return names or bool(_CLASS.search(before))
     return names and not _BACTERIA.search(use.text)
