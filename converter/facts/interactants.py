@@ -5,12 +5,13 @@ The word lists are data (`data/interactions.toml`, which names its source).
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
+from converter.facts.coordination import Conjunct
 from converter.facts.surroundings import named_component
 from converter.facts.trimming import Phrases, Trim, either
 from converter.monograph.identity import fold
@@ -245,6 +246,18 @@ def pieces(text: str) -> tuple[str, ...]:
             *(target.group(1) + part if part.lower() in ("inhibitors", "inducers") else part for part in parts[1:]),
         ]
     return tuple(parts)
+
+
+def without_contents(parts: Iterable[Conjunct]) -> Iterator[Conjunct]:
+    """ "Antacids (containing magnesium or aluminum)": what they hold is no example of them."""
+    held = ""
+    for part in parts:
+        opens = part.example_of != "" and part.text.lower().startswith("containing ")
+        if opens or (held and part.example_of == held):
+            held = part.example_of
+            continue
+        held = ""
+        yield part
 
 
 def stem(text: str) -> str:

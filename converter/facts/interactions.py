@@ -13,7 +13,20 @@ from typing import NamedTuple
 from converter.facts import scope
 from converter.facts.context import FactContext, Reading
 from converter.facts.coordination import Conjunct, split
-from converter.facts.interactants import is_label, kind_of, name_in, pieces, repeats, stem, targets, with_target, words
+from converter.facts.dosage.context import medicine
+from converter.facts.interactants import (
+    is_class,
+    is_label,
+    kind_of,
+    name_in,
+    pieces,
+    repeats,
+    stem,
+    targets,
+    with_target,
+    without_contents,
+    words,
+)
 from converter.facts.literals import Pattern
 from converter.facts.places import blocks_of
 from converter.facts.sentences import Span, sentences
@@ -25,20 +38,13 @@ SECTIONS = ("interactions",)
 ELSEWHERE = ("precautions", "warnings", "summary", "faqs")
 _EXAMPLE_CUES = frozenset({"including", "such", "especially", "particularly", "notably", "include"})
 _DEGREES = frozenset({"strong", "moderate", "potent", "weak", "mild", "sensitive"})
-_COLON = re.compile(r"^([^.:;]{2,110}):\s+")
+_COLON = re.compile(r"^((?:e\.g\.|[^.:;]){2,110}):\s+")
 _HINTS = (
-    "interact",
-    "alcohol",
-    "grapefruit",
-    "concomitant",
-    "concurrent",
-    "simultan",
-    "co-admin",
-    "coadmin",
-    "medications",
-    "drugs",
-)
+    "interact", "alcohol", "grapefruit", "concomitant", "concurrent", "simultan",
+    "co-admin", "coadmin", "medications", "drugs",
+)  # fmt: skip
 _MEMBERS = re.compile(r"(?:such\s+as|like|e\.?g\.?,?|including)\s+([^.;–—]{3,200})|([^.;–—]{3,200}?)\s+[–—]\s", re.I)
+_MEDICINES = re.compile(r"(?:other\s+)?(?:medications?|drugs?|medicines?|agents?)\b", re.I)
 _FOR = re.compile(r"(?:those|medications|drugs)\s+for\s", re.I)
 _COPULA = re.compile(r"\b(?:is|are|was|were|has|have)\b", re.I)
 _PARENTHESIS = re.compile(r"\([^()]*(?:\)|$)")
@@ -147,6 +153,8 @@ def _in_block(context: FactContext, block: Block, topical: bool, lists: bool) ->
         yield from labelled
         if labelled or _only_denies(block, body):
             return
+    if "(" in lead and not block.lead:
+        body = 0  # "Other drugs (e.g., X, Y): …": the label is read itself
     spans = list(sentences(block.text, body))
     if spans and topical and "alcohol" in lead.lower():
         spans[0] = Span(0, spans[0].end)
@@ -194,6 +202,10 @@ def _opens_label(label: str) -> bool:
 
 def _names_topic(lead: str) -> bool:
     """ "Alcohol" heads its own sentence; "Alcohol and Grapefruit Juice" too: both are read from the sentence."""
+    if (
+        _MEDICINES.match(lead) and words().qualified.search(lead) is not None
+    ):  # "Other medications metabolized by the liver"
+        return False
     return _find("topic", lead) and not re.search(r"\b(?:products?|antacids?|sulfonamides?)\b", lead, re.I)
 
 
@@ -219,13 +231,21 @@ def _labelled(context: FactContext, block: Block, lead: str, body: int, componen
     yield from _facts(said, split(lead))
     listed = _MEMBERS.match(block.text, body)
     if listed is not None:
-        yield from _facts(
-            said,
-            tuple(
-                p._replace(example_of=p.example_of or lead)
-                for p in split(block.text, *listed.span(listed.lastindex or 0))
-            ),
-        )
+        members = split(block.text, *listed.span(listed.lastindex or 0))
+    else:
+        members = _enumerated(block.text, body) if is_class(lead) else ()
+    yield from _facts(said, tuple(p._replace(example_of=p.example_of or lead) for p in members))
+
+
+def _enumerated(text: str, body: int) -> tuple[Conjunct, ...]:
+    """The members of "Antibiotics: gentamicin, polymyxins": a bare list, most of it classes and known medicines."""
+    first = next(iter(sentences(text, body)), None)
+    if first is None or _find("effect", first.of(text)) or words().verb.search(first.of(text)) is not None:
+        return ()
+    parts = split(text, first.start, first.end)
+    outer = [part.text for part in parts if not part.example_of]
+    known = [name for name in outer if is_class(name) or medicine(name)]
+    return parts if len(outer) > 1 and 2 * len(known) >= len(outer) else ()
 
 
 def _denied(text: str, span: Span) -> bool:
@@ -284,7 +304,7 @@ def _in_sentence(said: _Said, text: str, topical: bool) -> Iterator[Interaction]
 def _facts(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[Interaction]:
     neighbours = targets(part.text for part in parts)
     before: dict[str, str] = {}
-    for part in _without_contents(_same_degree(said.block.text, parts)):
+    for part in without_contents(_same_degree(said.block.text, parts)):
         text = with_target(part.text, neighbours)
         known = before.get(part.example_of, "")
         if known and (part.joint in ("or", "and") or (part.joint == "," and _FOR.match(known))):
@@ -294,18 +314,6 @@ def _facts(said: _Said, parts: tuple[Conjunct, ...]) -> Iterator[Interaction]:
             fact = _fact(said, piece, part.example_of)
             if fact is not None:
                 yield fact
-
-
-def _without_contents(parts: Iterable[Conjunct]) -> Iterator[Conjunct]:
-    """ "Antacids (containing magnesium or aluminum)": what they hold is no example of them."""
-    held = ""
-    for part in parts:
-        opens = part.example_of != "" and part.text.lower().startswith("containing ")
-        if opens or (held and part.example_of == held):
-            held = part.example_of
-            continue
-        held = ""
-        yield part
 
 
 def _same_degree(text: str, parts: tuple[Conjunct, ...]) -> Iterator[Conjunct]:

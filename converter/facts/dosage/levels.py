@@ -1,5 +1,7 @@
 """Labels inside a text: which of those before it a new label ends ("IV: Analgesia: …; Sedation: …. Oral: …")."""
 
+import msgspec
+
 from converter.facts.dosage.context import words
 from converter.facts.dosage.frames import Who
 
@@ -32,3 +34,10 @@ def outer_scope(kind: str, now: Who, continued: bool, levels: list[Level]) -> Wh
     outer = levels[n][1]
     del levels[n:]
     return outer
+
+
+def as_stated(scope: Who, own: Who) -> Who:
+    """Under "12 years and older", the "adult dose" names a dose and no other persons."""
+    if scope.age is None or own.age is not None or own.group_words.lower() not in ("adult dose", "adult dosage"):
+        return own
+    return msgspec.structs.replace(own, group="", group_words="")

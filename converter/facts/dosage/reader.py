@@ -13,7 +13,7 @@ from converter.facts.dosage.context import Label, combined
 from converter.facts.dosage.defaults import Setting, filled, names_swallowed_form, spoken_routes
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.introductions import read_scope
-from converter.facts.dosage.levels import Level, kind_of, outer_scope
+from converter.facts.dosage.levels import Level, as_stated, kind_of, outer_scope
 from converter.facts.dosage.pairs import spelled
 from converter.facts.dosage.regimen import Statement, persons
 from converter.facts.dosage.sentence import Read, read_sentence
@@ -246,7 +246,7 @@ class PageReader:
     def _take(self, block: Block, clause: Clause, scope: Who, read: Read) -> None:
         base = self.choices
         for statement in read.statements:
-            who = combined(scope, statement.who)
+            who = combined(scope, as_stated(scope, statement.who))
             alternative = None
             if statement.alternative is not None:
                 alternative = base + statement.alternative

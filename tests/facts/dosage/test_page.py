@@ -244,3 +244,10 @@ def test_what_a_tablet_holds_is_no_dose_of_its_own() -> None:
         (dose,) = structured(f"One tablet {held} three times a day, before meals.\n", "Exemplin + Probeston", names)
         assert dose.regimen is not None and dose.regimen.amount is not None and dose.regimen.repeat is not None
         assert (dose.regimen.amount.low, dose.regimen.amount.unit, dose.regimen.repeat.frequency) == (1, "{tablet}", 3)
+
+
+def test_the_adult_dose_of_children_of_an_age_is_theirs() -> None:
+    body = "#### **Children:**\n\n* 14 years and older: Adult dose (5 mL orally every 6 hours).\n"
+    (dose,) = structured(body)
+    assert dose.population.group == "child" and dose.population.age is not None
+    assert dose.population.age.low == 14
