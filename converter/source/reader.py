@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from converter.dialects import Dialect, HeadingIndex, built_in, detect, heading_index
 from converter.findings import Finding, Severity
-from converter.monograph.identity import slugify
+from converter.monograph.identity import slugify, tail
 from converter.source.decoding import decode
 from converter.source.faqs import has_debris, read_faqs
 from converter.source.front_matter import FrontMatter, read_front_matter
@@ -232,7 +232,7 @@ def slug_of(front: FrontMatter, dialect: Dialect, title: str) -> str:
     stated = _first(front.values, dialect.front.slug)
     words = str(stated.value) if stated is not None and isinstance(stated.value, str) else title
     last = words.strip("/ ").rsplit("/", 1)[-1] if stated is not None else words
-    return slugify(last) or slugify(title)
+    return slugify(last) or slugify(title) or tail(title)
 
 
 def _line_starts(text: str) -> tuple[int, ...]:
