@@ -79,8 +79,8 @@ def _component(text: str) -> bool:
 def _unit(symbol: str) -> bool:
     """An atom, perhaps with a prefix and an exponent."""
     atoms, metric, prefixes = _atoms()
-    match = re.fullmatch(r"(?P<atom>.*?)(?P<exponent>[+-]?[0-9]+)?", symbol)
-    candidates = {symbol, match["atom"]} if match and match["exponent"] else {symbol}
+    atom = symbol.rstrip("0123456789")
+    candidates = {symbol} if atom == symbol else {symbol, atom[:-1] if atom.endswith(("+", "-")) else atom}
     for candidate in candidates:
         if candidate in atoms:
             return True

@@ -9,14 +9,16 @@ import msgspec
 from converter.source.markdown import RawBlock, read_blocks
 from converter.source.model import FaqEntry, FrontValue
 
-_LABEL = re.compile(r"^[\s\"'“”*_]*(?:(?:q(?:uestion)?|faq)\s*\d*\s*[:.)\-–]+|\d{1,2}[.)]|Q\d+\b)\s*", re.I)
-_ANSWER = re.compile(r"^[\s*_:]*(?:a(?:ns(?:wer)?)?\s*\d*\s*[:.]+)?[\s*_:]*", re.I)
-_ASKS = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]|q\d+\b)", re.I)
-_NEXT = re.compile(r"(?:^|(?<=\s))(?=(?:\*\*)?Q(?:uestion)?\s*\d*\s*[:.]\s*\S)")
+# possessive repeats (`++`): blanks are not tried again in other shares, so that a page of blanks costs its length
+_NUMBER = r"\s*+(?:\d++\s*+)?"
+_LABEL = re.compile(rf"^[\s\"'“”*_]*+(?:(?:q(?:uestion)?|faq){_NUMBER}[:.)\-–]++|\d{{1,2}}[.)]|Q\d++\b)\s*+", re.I)
+_ANSWER = re.compile(rf"^[\s*_:]*+(?:a(?:ns(?:wer)?)?{_NUMBER}[:.]++)?[\s*_:]*+", re.I)
+_ASKS = re.compile(rf"^\W*+(?:q(?:uestion)?{_NUMBER}[:.)]|q\d++\b)", re.I)
+_NEXT = re.compile(rf"(?:^|(?<=\s))(?=(?:\*\*)?Q(?:uestion)?{_NUMBER}[:.]\s*+\S)")
 _SPLIT = re.compile(r"\?[\s*_\"”]*")
-_DEBRIS = re.compile(r"\*\*|__|(?<![\w*])\*(?![\w*\s])|\s+\*+$")
-_ANSWER_LABEL = re.compile(r"[\s*_]*a(?:ns(?:wer)?)?\s*\d*\s*[:.]", re.I)
-_MORE = re.compile(r"\*\*[^*?\n]{3,300}\?|(?:^|\s|\*)Q(?:uestion)?\s*\d*\s*[:.]")
+_DEBRIS = re.compile(r"\*\*|__|(?<![\w*])\*(?![\w*\s])|(?<!\s)\s++\*++$")
+_ANSWER_LABEL = re.compile(rf"[\s*_]*+a(?:ns(?:wer)?)?{_NUMBER}[:.]", re.I)
+_MORE = re.compile(rf"\*\*[^*?\n]{{3,300}}+\?|(?:^|\s|\*)Q(?:uestion)?{_NUMBER}[:.]")
 _BLANKS = re.compile(r"[ \t]+")
 _FOLD = re.compile(r"[\W_]+")
 _SWALLOWED = re.compile(r"\*\*|\n\s*\n|(?:^|\s)Q\d*\s*:", re.I)

@@ -10,10 +10,10 @@ from converter.source.markdown import RawBlock
 from converter.source.model import Section
 
 BOLD_COMPONENT, BOLD_SECTION, BOLD_LINE, ITEM_SECTION = 7, 8, 9, 10
-_QUESTION = re.compile(r"^\W*(?:q(?:uestion)?\s*\d*\s*[:.)]|.*\?\W*$)", re.I | re.S)
-_QUESTION_BLOCK = re.compile(r"\W*(?:q(?:uestion)?\s*\d*\s*[:.)]|[^.!?\n]{3,200}\?)", re.I)
+_QUESTION = re.compile(r"^(?:\W*+q(?:uestion)?\s*+(?:\d++\s*+)?[:.)]|.*\?[^\w?]*+$)", re.I | re.S)
+_QUESTION_BLOCK = re.compile(r"\W*+(?:q(?:uestion)?\s*+(?:\d++\s*+)?[:.)]|[^.!?\n]{3,200}+\?)", re.I)
 _TOGETHER = re.compile(r"(?:the\s+)?(?:fixed\s+(?:dose\s+)?)?(?:combin(?:ation|ed)|both|together)\b(?:\s+\w+){0,3}$")
-_JOINTS = re.compile(r"\s+(?:and|with|&)\s+|\s+/\s+|,\s+", re.I)
+_JOINTS = re.compile(r"(?<!\s)\s++(?:and|with|&|/)\s++|,\s++", re.I)
 _ASIDE = re.compile(r"\([^()]*\)")
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from converter.dialects import HeadingIndex
 from converter.source.markdown import RawBlock
 
-_COLON_BEHIND = re.compile(r"\s*(\([^()\n]{0,160}\))?\s*[:：]\s*")
+_COLON_BEHIND = re.compile(r"\s*+(?:(\([^()\n]{0,160}\))\s*+)?[:：]\s*+")
 _DASH_BEHIND = re.compile(r"\s+[-–—]\s+")
 _SPACES = re.compile(r"\s*")
 _LEFT_OVER = re.compile(r"[^\W_]")
