@@ -9,6 +9,17 @@ from typing import IO, Any
 from urllib.parse import unquote, urlsplit
 
 
+@contextmanager
+def _told_as_os_error(place: str) -> Iterator[None]:
+    """A store of another machine raises errors of its own kind (of botocore, of aiohttp); callers know OSError."""
+    try:
+        yield
+    except (OSError, ImportError):
+        raise
+    except Exception as error:
+        raise OSError(f"{place}: {error}") from error
+
+
 def is_url(place: str) -> bool:
     """Whether it is not a path of this machine."""
     return "://" in place
@@ -29,7 +40,8 @@ def read_bytes(file: str) -> bytes:
     if not is_url(file):
         with open(file, "rb") as handle:
             return handle.read()
-    return bytes(system_of(file).cat_file(file))
+    with _told_as_os_error(file):
+        return bytes(system_of(file).cat_file(file))
 
 
 def read_many(files: Iterable[str]) -> dict[str, bytes | OSError]:
@@ -37,17 +49,19 @@ def read_many(files: Iterable[str]) -> dict[str, bytes | OSError]:
     wanted = list(files)
     if not wanted or not is_url(wanted[0]):
         return {file: _try(file) for file in wanted}
-    system = system_of(wanted[0])
-    names = {system._strip_protocol(file): file for file in wanted}
-    found = system.cat(list(names), on_error="return")
+    with _told_as_os_error(wanted[0]):
+        system = system_of(wanted[0])
+        names = {system._strip_protocol(file): file for file in wanted}
+        found = system.cat(list(names), on_error="return")
     return {names[name]: _told(data) for name, data in found.items()}
 
 
 def list_files(folder: str) -> list[tuple[str, str, int]]:
     """(URL, path below the folder, bytes) of every file below a URL, from one listing. Raises OSError."""
-    system = system_of(folder)
-    root = system._strip_protocol(folder).rstrip("/")
-    listed = system.find(root, detail=True)
+    with _told_as_os_error(folder):
+        system = system_of(folder)
+        root = system._strip_protocol(folder).rstrip("/")
+        listed = system.find(root, detail=True)
     return [
         (system.unstrip_protocol(name), name[len(root) :].lstrip("/"), int(each.get("size") or 0))
         for name, each in sorted(listed.items())
@@ -58,7 +72,7 @@ def list_files(folder: str) -> list[tuple[str, str, int]]:
 def writing(file: str) -> Iterator[IO[bytes]]:
     """A file to write that is there as a whole or not at all. Raises OSError."""
     if is_url(file):
-        with system_of(file).open(file, "wb") as handle:  # an object comes to be when it is closed
+        with _told_as_os_error(file), system_of(file).open(file, "wb") as handle:
             yield handle
         return
     Path(file).parent.mkdir(parents=True, exist_ok=True)
@@ -77,14 +91,18 @@ def reading(file: str) -> Iterator[IO[bytes]]:
 
 def remove(place: str) -> None:
     """Remove a file, or a folder with all that is in it; nothing when it is not there. Raises OSError."""
-    system = system_of(place)
-    if system.exists(place):
-        system.rm(place, recursive=True)
+    with _told_as_os_error(place):
+        system = system_of(place)
+        if system.exists(place):
+            system.rm(place, recursive=True)
 
 
 def exists(place: str) -> bool:
     """Whether there is something at that place."""
-    return bool(system_of(place).exists(place)) if is_url(place) else Path(place).exists()
+    if not is_url(place):
+        return Path(place).exists()
+    with _told_as_os_error(place):
+        return bool(system_of(place).exists(place))
 
 
 def system_of(place: str) -> Any:

@@ -28,7 +28,8 @@ metrics = "nightly.prom"
 """
 # The command, held for a minute at the moment before it publishes.
 HELD = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background of a shell inherits it as ignored
 from converter.cli import main
 from converter.jobs import scheduled
 def hold(store, content):
