@@ -61,7 +61,7 @@ def export_part(
         for conversion in chain(refused if number == 1 else (), LOCAL.convert(part(pages, number, of), plan)):
             summary.add(conversion)
             watch(conversion)
-            yield msgspec.structs.replace(conversion, seconds={})
+            yield conversion
 
     with places.writing(_file(folder, number, of, "shard")) as handle:
         count, sha256 = write_shard(handle, counted())
