@@ -1,6 +1,6 @@
 """The models layer: `fhir.resources` reads the resource (R5 and R4B). Imported only when the layer is asked for.
 
-Its serialiser is never used: it rounds decimals and rewrites times. See https://pypi.org/project/fhir.resources/.
+Its serialiser is never used: it rounds decimals and rewrites times. See https://github.com/nazrulworld/fhir.resources.
 """
 
 from functools import cache
