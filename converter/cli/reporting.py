@@ -1,10 +1,10 @@
 """Pictures of a run, written where they were asked for."""
 
-import os
 import time
 from pathlib import Path
 
 from converter.findings import ExitStatus
+from converter.jobs import places
 from converter.jobs.export import Summary
 from converter.review.run_report import Told, run_report
 
@@ -41,7 +41,4 @@ def told_lines(summary: Summary, status: ExitStatus, *about: tuple[str, str]) ->
 def write_report(file: Path, summary: Summary, told: Told, clock: Clock) -> None:
     """Write the report in one step. Raises OSError."""
     text = run_report(summary, told, {"planning and writing": clock.rest(summary)})
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(file.name + ".tmp")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, file)
+    places.write_bytes(str(file), text.encode())

@@ -1,8 +1,8 @@
 """JSON-LD blocks laid in a folder of the site, for its templates to include."""
 
-import os
 from pathlib import Path, PurePosixPath
 
+from converter.jobs import places
 from converter.jobs.staging import previous_files
 
 LISTING = ".jsonld-blocks"
@@ -33,8 +33,5 @@ def _write(file: Path, data: bytes) -> bool:
     """Whether the file had to be written."""
     if file.is_file() and file.read_bytes() == data:
         return False
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
-    temporary.write_bytes(data)
-    os.replace(temporary, file)
+    places.write_bytes(str(file), data)
     return True

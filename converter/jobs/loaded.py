@@ -1,10 +1,11 @@
 """Which release each load target of a job holds: what tells the next run to try again after a load that failed."""
 
 import hashlib
-import os
 from pathlib import Path
 
 import msgspec
+
+from converter.jobs import places
 
 FOLDER = "loaded"
 
@@ -25,10 +26,7 @@ class LoadedReleases:
     def note(self, target: str, release: str) -> None:
         """`target` holds that release now. Raises OSError."""
         file = self._file(target, "json")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_name(file.name + ".tmp")
-        temporary.write_bytes(msgspec.json.encode({"release": release}))
-        os.replace(temporary, file)
+        places.write_bytes(str(file), msgspec.json.encode({"release": release}))
 
     def state_file(self, target: str) -> Path:
         """Where the load itself remembers what a server holds."""

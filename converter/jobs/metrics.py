@@ -1,9 +1,9 @@
 """A run's figures for Prometheus' textfile collector, written in one step."""
 
-import os
 from pathlib import Path
 
 from converter.findings import ExitStatus
+from converter.jobs import places
 from converter.jobs.scheduled import RunReport
 
 _HELP = {
@@ -43,10 +43,7 @@ def write_metrics(file: Path, job: str, report: RunReport, now: float, seconds: 
             [(f'job="{label}",kind="{kind}"', str(count)) for kind, count in sorted(report.summary.facts.items())],
         ),
     ]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_name(file.name + ".tmp")
-    temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.replace(temporary, file)
+    places.write_bytes(str(file), ("\n".join(lines) + "\n").encode())
 
 
 def _metric(name: str, values: list[tuple[str, str]]) -> list[str]:

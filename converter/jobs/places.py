@@ -82,6 +82,12 @@ def writing(file: str) -> Iterator[IO[bytes]]:
     os.replace(temporary, file)
 
 
+def write_bytes(file: str, data: bytes) -> None:
+    """A small file, there as a whole or not at all. Raises OSError."""
+    with writing(file) as handle:
+        handle.write(data)
+
+
 @contextmanager
 def reading(file: str) -> Iterator[IO[bytes]]:
     """A file to read. Raises OSError."""

@@ -19,7 +19,7 @@ def publish_at(url: str, staging: Staging, manifest: bytes) -> None:
     system = places.system_of(url)
     before, current, aside = _listed(url), places.join(url, MANIFEST), places.join(url, PREVIOUS)
     if system.exists(current):
-        _write(aside, places.read_bytes(current))
+        places.write_bytes(aside, places.read_bytes(current))
         system.rm(current)
     waiting = iter(sorted(staging.files))
     while few := list(islice(waiting, BATCH)):
@@ -27,7 +27,7 @@ def publish_at(url: str, staging: Staging, manifest: bytes) -> None:
     for path in sorted(before - set(staging.files)):
         if ".." not in path.split("/") and system.exists(places.join(url, path)):
             system.rm(places.join(url, path))
-    _write(current, manifest)
+    places.write_bytes(current, manifest)
     if system.exists(aside):
         system.rm(aside)
     staging.discard()
@@ -40,8 +40,3 @@ def _listed(url: str) -> set[str]:
         except (OSError, msgspec.DecodeError, KeyError, TypeError):
             continue
     return set()
-
-
-def _write(file: str, data: bytes) -> None:
-    with places.writing(file) as handle:
-        handle.write(data)

@@ -1,13 +1,13 @@
 """What a scheduled job remembers of its last run. A cache: deleting it changes no byte of the output."""
 
 import hashlib
-import os
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
 
+from converter.jobs import places
 from converter.jobs.conversion import Conversion
 from converter.jobs.index import IndexEntry, RunIndex
 
@@ -53,8 +53,7 @@ class StateStore:
 
     def save(self, state: JobState) -> None:
         """Write the state in one step, after the release it speaks of was published."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        _replace(self.file, _encode(state))
+        places.write_bytes(str(self.file), _encode(state))
 
     def conversion(self, key: str) -> Conversion | None:
         """The kept conversion of that key, if it is there and whole."""
@@ -71,8 +70,7 @@ class StateStore:
     def keep(self, key: str, conversion: Conversion) -> None:
         """Keep a conversion for the next run, without the time it took."""
         file = self.folder / "pages" / key[:2] / key
-        file.parent.mkdir(parents=True, exist_ok=True)
-        _replace(file, zlib.compress(_encode(msgspec.structs.replace(conversion, seconds={})), 1))
+        places.write_bytes(str(file), zlib.compress(_encode(msgspec.structs.replace(conversion, seconds={})), 1))
 
     def sweep(self, keys: set[str]) -> None:
         """Remove the conversions that no page of the last run uses."""
@@ -100,9 +98,3 @@ def page_key(basis: str, path: str, state: PageState) -> str:
     """The name under which a page's conversion is kept."""
     parts = "\x1f".join((basis, path, state.sha256, state.used_digest))
     return hashlib.sha256(parts.encode("utf-8", "replace")).hexdigest()
-
-
-def _replace(file: Path, data: bytes) -> None:
-    temporary = file.with_name(file.name + ".tmp")
-    temporary.write_bytes(data)
-    os.replace(temporary, file)
