@@ -122,15 +122,11 @@ def export(
     if not found.pages:
         return summary, ExitStatus.NO_INPUT
     index = engine.index(found.pages, dialect, settings)
-    staging = stage(str(output), settings)
-    try:
+    with stage(str(output), settings) as staging:
         pages, refused = distinct(found.pages)
         conversions = engine.convert(pages, Plan(settings, index, dialect, terminology))
         produce(staging, found.findings, chain(refused, conversions), settings, summary, watch)
         return summary, finish(staging, str(output), summary, settings, terminology)
-    except BaseException:
-        staging.discard()
-        raise
 
 
 def stage(output: str, settings: RunSettings) -> Staging:

@@ -94,13 +94,9 @@ def join_parts(
             except (OSError, ShardDamaged) as error:
                 raise PartsMissing(str(error), file) from error
 
-    staging = stage(output, first.settings)
-    try:
+    with stage(output, first.settings) as staging:
         produce(staging, first.noticed, conversions(), first.settings, summary, watch)
         return summary, finish(staging, output, summary, first.settings, first.terminology), first.settings
-    except BaseException:
-        staging.discard()
-        raise
 
 
 def _number_of_parts(folder: str) -> int:

@@ -72,10 +72,6 @@ class ReleaseStore:
         """Whether a release of that digest was published and is still kept."""
         return (self.releases / digest).is_dir()
 
-    def discard(self) -> None:
-        """Drop what was built."""
-        shutil.rmtree(self.root / WORKING, ignore_errors=True)
-
     def retire(self, keep: int) -> list[str]:
         """Remove the oldest releases past `keep`, never the current one; the removed digests."""
         current = self.current_digest()

@@ -88,24 +88,20 @@ def run_job(
         return RunReport(ExitStatus.NO_INPUT, before, before, 0, 0, plan.removed, (finding,), summary)
     if plan.unchanged and before and before == last.release:
         return RunReport(ExitStatus.DONE, before, before, 0, len(plan.pages), (), (), summary)
-    staging = Staging(store.prepare(), settings.target.shard_bytes)
     kept: dict[str, PageState] = {}
-    try:
+    with Staging(store.prepare(), settings.target.shard_bytes) as staging:
         conversions = _conversions(plan, settings, dialect, job.terminology, state, kept, engine)
         produce(staging, plan.noticed, conversions, settings, summary, watch)
         refused = shrink_findings(store.current_folder(), staging.folder, job.gates.max_shrink)
         shrunk = any(finding.severity is Severity.ERROR for finding in refused)
         gated = ([ExitStatus.GATE] if shrunk and not accept else []) + _severity_gate(summary, settings)
         if gated:
-            store.discard()
+            staging.discard()
             return RunReport(worst(gated), before, before, len(plan.to_convert), 0, plan.removed, refused, summary)
         content = build_manifest(staging, summary, job.terminology)
         if not store.holds(digest_of(content)):
             _tell_apart(store, staging, content, accept if shrunk else "", settings)
         release = store.publish(content)
-    except BaseException:
-        store.discard()
-        raise
     state.save(JobState(STATE_VERSION, plan.basis, release, kept))
     state.sweep({page_key(plan.basis, path, page) for path, page in kept.items()})
     store.retire(job.retention.releases)

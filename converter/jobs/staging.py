@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 import msgspec
 
@@ -44,7 +44,10 @@ class _Growing:
 
 
 class Staging:
-    """A new output in the making, in `folder`. Raises OSError when the disk refuses (full, read-only)."""
+    """A new output in the making, in `folder`. Raises OSError when the disk refuses (full, read-only).
+
+    As a context it is discarded when the block does not come to its end, for whatever reason.
+    """
 
     def __init__(self, folder: Path, shard_bytes: int) -> None:
         self.folder = folder
@@ -55,6 +58,13 @@ class Staging:
         if self.folder.exists():
             shutil.rmtree(self.folder)
         self.folder.mkdir(parents=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        if kind is not None:
+            self.discard()
 
     def write(self, pieces: Iterable[Piece]) -> None:
         """Stage pieces, in the order given."""
