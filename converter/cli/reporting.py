@@ -26,13 +26,11 @@ class Clock:
 
 def told_lines(summary: Summary, status: ExitStatus, *about: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """What the head of a report says."""
-    total = sum(both[0] for both in summary.sections.values())
-    share = sum(both[1] for both in summary.sections.values()) / total if total else 0
     return (
         *about,
         ("exit status", f"{int(status)} ({status.name.lower()})"),
         ("pages read", str(summary.read)),
-        ("clinical text that became facts", f"{share:.0%}"),
+        ("clinical text that became facts", f"{summary.coverage or 0:.0%}"),
         ("facts left out, for reviewers rejected them", str(summary.rejected)),
         ("blocks with words that are in no output", str(summary.lost_blocks)),
     )

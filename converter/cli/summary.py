@@ -35,10 +35,8 @@ def print_summary(summary: Summary, status: ExitStatus, output: Path, settings: 
         _line(f"doses kept as words because: {common}")
     if summary.rejected:
         _line(f"facts left out, for reviewers rejected them: {summary.rejected}")
-    total = sum(both[0] for both in summary.sections.values())
-    if total:
-        share = sum(both[1] for both in summary.sections.values()) / total
-        _line(f"clinical text that became facts: {share:.0%}; blocks lost: {summary.lost_blocks}")
+    if summary.coverage is not None:
+        _line(f"clinical text that became facts: {summary.coverage:.0%}; blocks lost: {summary.lost_blocks}")
     for (severity, code), count in sorted(summary.codes.items()):
         _line(f"  {severity} {code} × {count}")
     if status is ExitStatus.GATE:

@@ -49,6 +49,12 @@ class Summary(msgspec.Struct):
     seconds: Counter[str] = msgspec.field(default_factory=Counter)
     files: int = 0
 
+    @property
+    def coverage(self) -> float | None:
+        """The share of clinical text that became facts; None where there was none."""
+        total = sum(characters for characters, _ in self.sections.values())
+        return sum(inside for _, inside in self.sections.values()) / total if total else None
+
     def add(self, conversion: Conversion) -> None:
         """Count one page."""
         self.read += 1
