@@ -15,7 +15,6 @@ from converter.facts.coding import code_monograph
 from converter.facts.dosage.prescription import read_line
 from converter.facts.reader import read_monograph
 from converter.findings import Finding, Ledger
-from converter.jobs.conversion import Conversion as Outcome
 from converter.jobs.conversion import Standing
 from converter.jobs.discovery import discover
 from converter.jobs.document import convert_with_record
@@ -160,13 +159,10 @@ def _convert(
     data: bytes, path: str, dialect: Dialect | None, terminology: Terminology, run: RunSettings, index: RunIndex
 ) -> Conversion:
     outcome, record = convert_with_record(data, path, dialect, terminology, run, index)
-    return _told(outcome, record if outcome.standing == "written" else None, run.target)
-
-
-def _told(outcome: Outcome, record: Monograph | None, settings: TargetSettings) -> Conversion:
     return Conversion(
-        path=outcome.path, standing=outcome.standing, findings=outcome.findings, ledger=outcome.ledger, record=record,
-        files={piece.path: piece.data for piece in outcome.pieces}, settings=settings,
+        path=outcome.path, standing=outcome.standing, findings=outcome.findings, ledger=outcome.ledger,
+        record=record if outcome.standing == "written" else None,
+        files={piece.path: piece.data for piece in outcome.pieces}, settings=run.target,
         monograph_id=outcome.monograph_id,
     )  # fmt: skip
 

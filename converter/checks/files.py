@@ -51,13 +51,6 @@ def check_file(
         yield from check_stream(stream, shown(path), version, layers, tables)
 
 
-def check_data(
-    data: bytes, path: str, version: Version, layers: Collection[Layer], tables: CodeTables | None = None
-) -> Iterator[Checked]:
-    """Every resource of bytes at hand, see `check_stream`."""
-    return check_stream(io.BufferedReader(cast(io.RawIOBase, io.BytesIO(data))), path, version, layers, tables)
-
-
 def check_stream(
     stream: io.BufferedReader, path: str, version: Version, layers: Collection[Layer],
     tables: CodeTables | None = None, limit: int = MAX_BYTES,

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from converter.checks import FAST, check_resource
-from converter.checks.files import check_data, check_file, check_stream, find_files
+from converter.checks.files import Checked, check_file, check_stream, find_files
 from converter.checks.positions import find_positions
 from converter.findings import Finding
 
@@ -25,8 +25,12 @@ GOOD = json.dumps({
 BAD = b'{"resourceType":"Medication","id":"a_b"}'
 
 
+def check_data(data: bytes) -> list[Checked]:
+    return list(check_stream(BufferedReader(cast(RawIOBase, BytesIO(data))), "file", "R5", FAST))
+
+
 def found(data: bytes) -> list[Finding]:
-    return [f for checked in check_data(data, "file", "R5", FAST) for f in checked.findings if f.severity == "error"]
+    return [f for checked in check_data(data) for f in checked.findings if f.severity == "error"]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +136,7 @@ def _start(value: object) -> str:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_at_all_make_it_fall_over(data: bytes) -> None:
-    for checked in check_data(data, "file", "R5", FAST):
+    for checked in check_data(data):
         assert isinstance(checked.findings, tuple)
 
 
