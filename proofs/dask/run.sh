@@ -3,59 +3,11 @@
 # and with a page that kills every worker that converts it. Needs the extra `dask` (it is in requirements.lock).
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-PYTHON="${PYTHON:-$PWD/.venv/bin/python}"
-export PYTHONPATH="$PWD" PYTHONWARNINGS=ignore
-WORK=$(mktemp -d)
 PORT=${PORT:-18786}
-SCHEDULER=tcp://127.0.0.1:$PORT
-STARTED=()
-passed=0 failed=0
+. proofs/cluster.sh
 
-end() {
-    for process in "${STARTED[@]}"; do kill "$process" 2>/dev/null; done
-    wait 2>/dev/null
-    rm -rf "$WORK"
-}
-trap end EXIT
-
-show() { # NAME STATUS
-    if [ "$2" -eq 0 ]; then passed=$((passed + 1)); echo "passed  $1"; else failed=$((failed + 1)); echo "FAILED  $1"; fi
-}
-
-worker() { # a worker process with a nanny, which starts it anew when it dies
-    "$PYTHON" -m distributed.cli.dask_worker "$SCHEDULER" --nthreads 1 --nworkers 1 --no-dashboard \
-        --local-directory "$WORK/workers" --preload proofs/dask/deadly.py >"$WORK/worker-$1.log" 2>&1 &
-    STARTED+=($!)
-}
-
-convert() { "$PYTHON" -m converter export --to fhir,csv,ndjson --check off -q --fail-on never "$@"; }
-
-# The project's sample monographs, forty times under other names: 400 pages or so, each its own drug.
-"$PYTHON" - "$WORK/pages" <<'PY'
-import re, sys
-from pathlib import Path
-root = Path(sys.argv[1])
-for file in sorted(Path("input").rglob("*.md")):
-    text = file.read_text(encoding="utf-8")
-    for n in range(40):
-        page = root / f"{n:02}" / file.relative_to("input")
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(re.sub(r"(?m)^(title: *[\"']?)", rf"\g<1>V{n} ", text, count=1), encoding="utf-8")
-PY
-echo "$(find "$WORK/pages" -name '*.md' | wc -l) pages"
-
-"$PYTHON" -m distributed.cli.dask_scheduler --host 127.0.0.1 --port "$PORT" --no-dashboard --no-show \
-    >"$WORK/scheduler.log" 2>&1 &
-STARTED+=($!)
-worker 1
-worker 2
-"$PYTHON" - "$SCHEDULER" <<'PY'
-import sys
-from distributed import Client
-with Client(sys.argv[1], timeout=60) as client:
-    client.wait_for_workers(2, timeout=60)
-PY
-show "a scheduler with two worker processes" $?
+pages 40
+cluster --preload proofs/dask/deadly.py
 
 convert "$WORK/pages" -o "$WORK/local"
 show "the local engine converts the pages" $?
@@ -95,5 +47,4 @@ show "all other pages have the bytes of the local engine" $?
 ! convert "$WORK/pages" -o "$WORK/refused" --engine dask --scheduler tcp://192.0.2.1:8786 && [ ! -e "$WORK/refused/manifest.json" ]
 show "a scheduler elsewhere without TLS is refused" $?
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+told
