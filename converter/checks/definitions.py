@@ -14,7 +14,6 @@ import msgspec
 Version = Literal["R5", "R4B", "R4"]
 VERSIONS: tuple[Version, ...] = ("R5", "R4B", "R4")
 SPECIFICATION = {"R5": "http://hl7.org/fhir/R5/", "R4B": "http://hl7.org/fhir/R4B/", "R4": "http://hl7.org/fhir/R4/"}
-NUMBERS = {"5.0.0": "R5", "5.0": "R5", "4.3.0": "R4B", "4.3": "R4B", "4.0.1": "R4", "4.0": "R4"}
 Schema = dict[str, Any]
 
 

@@ -63,17 +63,3 @@ def edges_of(party: Party, known: Mapping[str, Set[str]]) -> tuple[Edge, ...]:
             )
         )  # fmt: skip
     return tuple(found)
-
-
-def edges(parties: Iterable[Party]) -> tuple[Edge, ...]:
-    """All edges, in the order of the parties and of their pages."""
-    parties = tuple(parties)
-    known = owners(parties)
-    return tuple(edge for party in parties for edge in edges_of(party, known))
-
-
-def one_sided(found: Iterable[Edge]) -> tuple[Edge, ...]:
-    """The resolved edges whose target does not name the monograph back."""
-    found = tuple(found)
-    pairs = {(edge.monograph, edge.target) for edge in found if edge.target}
-    return tuple(edge for edge in found if edge.target and (edge.target, edge.monograph) not in pairs)

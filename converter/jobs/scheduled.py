@@ -1,6 +1,6 @@
 """A scheduled export: plan, convert what changed, check, pass the gates, publish at once, remember."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -181,8 +181,3 @@ def _severity_gate(summary: Summary, settings: RunSettings) -> list[ExitStatus]:
     """GATE when a finding reaches `gates.fail_on`, or words were lost and that is a gate."""
     status = summary.status(settings)
     return [ExitStatus.GATE] if status in (ExitStatus.FINDINGS, ExitStatus.GATE) else []
-
-
-def changed_paths(report: Iterable[PagePlan]) -> list[str]:
-    """Paths of the pages that would be converted, for a dry run."""
-    return [each.page.path for each in report if not each.key]

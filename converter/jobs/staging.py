@@ -14,7 +14,6 @@ from converter.targets.registry import FileFacts, Piece
 STAGING = ".convert-staging"
 PREVIOUS = ".convert-previous.json"
 MANIFEST = "manifest.json"
-OPEN_FILES = 64
 
 
 class _Growing:

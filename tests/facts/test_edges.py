@@ -1,7 +1,7 @@
-"""The edge list of a run, and edges that stand on one side only."""
+"""Which monograph of the run an interactant is; the list of a run is tested in tests/jobs/test_interaction_list.py."""
 
 from converter.facts import interactions
-from converter.facts.edges import Party, edges, one_sided
+from converter.facts.edges import Party, edges_of, owners
 from tests.facts.pages import context_of, page
 
 
@@ -10,26 +10,22 @@ def party(title, text, *names):
     return Party(title.lower(), (title, *names), facts)
 
 
+def targets(*parties):
+    return {one.key: {edge.interactant: edge.target for edge in edges_of(one, owners(parties))} for one in parties}
+
+
 A = party("Exemplin", "* Otherol\n* Lithium\n* Alcohol", "Samplex")
 B = party("Otherol", "* Lithium\n* Samplex")
 C = party("Lithium", "* NSAIDs")
 
 
 def test_drugs_resolve_to_monographs_under_any_name():
-    found = edges([A, B, C])
-    assert [(edge.monograph, edge.interactant, edge.target) for edge in found] == [
-        ("exemplin", "Otherol", "otherol"), ("exemplin", "Lithium", "lithium"), ("exemplin", "Alcohol", ""),
-        ("otherol", "Lithium", "lithium"), ("otherol", "Samplex", "exemplin"), ("lithium", "NSAIDs", ""),
-    ]  # fmt: skip
-
-
-def test_one_sided_edges():
-    assert [(edge.monograph, edge.target) for edge in one_sided(edges([A, B, C]))] == [
-        ("exemplin", "lithium"),
-        ("otherol", "lithium"),
-    ]
+    assert targets(A, B, C) == {
+        "exemplin": {"Otherol": "otherol", "Lithium": "lithium", "Alcohol": ""},
+        "otherol": {"Lithium": "lithium", "Samplex": "exemplin"},
+        "lithium": {"NSAIDs": ""},
+    }
 
 
 def test_a_name_of_two_monographs_resolves_to_none():
-    twin = Party("otherol b", ("Otherol",), ())
-    assert [edge.target for edge in edges([A, B, twin]) if edge.interactant == "Otherol"] == [""]
+    assert targets(A, B, Party("otherol b", ("Otherol",), ()))["exemplin"]["Otherol"] == ""

@@ -54,8 +54,6 @@ class Frame(msgspec.Struct):
     link: str = ""
     segment: int = 0
     amount: Amount | None = None
-    low_open: bool = False
-    high_open: bool = False
     repeat: Repeat | None = None
     divided: bool = False
     whens: list[tuple[str, int | None]] = []

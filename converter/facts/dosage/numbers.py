@@ -19,9 +19,7 @@ NUMBER_WORD = rf"(?:{_alternatives(list(_WORDS))})(?![\w])"
 FRACTION = rf"(?:{_alternatives(list(_FRACTIONS))})(?![\w/])"
 NUMBER = rf"(?:{FRACTION}|{FIGURE}|{NUMBER_WORD})"
 DASH = r"\s*[-–—‑−]\s*"
-TO = rf"(?:{DASH}|\s+(?i:to)\s+)"
 TO_OR = rf"(?:{DASH}|\s+(?i:to|or)\s+|\s*/\s*)"
-TO_AND_OR = rf"(?:{DASH}|\s+(?i:to|or|and)\s+|\s*/\s*)"
 
 
 def value(words: str) -> Decimal:

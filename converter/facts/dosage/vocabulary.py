@@ -92,13 +92,6 @@ def entries() -> dict[str, Entries]:
 
 
 @cache
-def unit_codes() -> dict[str, str]:
-    """UCUM code by unit word in lower case (amounts and countable units)."""
-    table = units()
-    return {word: code for group in ("amounts", "countable") for code, words in table[group].items() for word in words}
-
-
-@cache
 def countable() -> frozenset[str]:
     """The codes of units that can be counted."""
     return frozenset(units()["countable"])
