@@ -70,6 +70,7 @@ class Cues(NamedTuple):
     lists_others: re.Pattern[str]
     adjusting: Pattern
     dose_words: Pattern
+    because_of: Pattern
     ends: re.Pattern[str]
 
 
@@ -95,6 +96,7 @@ def cues() -> Cues:
         re.compile(rf"(?:{either(verbs['treatment'] + verbs['prophylaxis'])})\s+"),
         re.compile(words["weak"]), re.compile(words["lists_uses"]), re.compile(words["lists_others"]),
         Pattern(words["adjusting"]), Pattern(words["dose_words"]),
+        Pattern(words["because_of"]),
         _ends(data["ends"]),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from converter.facts.indication_cues import cues, says_off_label
 from converter.facts.indication_found import Found
 from converter.facts.indication_lists import Outline
 from converter.facts.indication_phrases import Use
+from converter.facts.patient_labels import PatientLabels, label_of
 from converter.facts.sentences import Span, sentences
 from converter.facts.trimming import lowered
 from converter.source.model import Block
@@ -19,11 +20,13 @@ _DOSE_OF = re.compile(r"\s*(?:[-–:]\s*)?\b(?:dosage|dosing|dose|treatment)\b(?
 
 def read_doses(context: FactContext, outline: Outline, found: Found) -> None:
     """Adds the conditions of the dosing section to what was found."""
+    patients = PatientLabels(context)
     for block in context.document.blocks:
         if block.section != "dosage" or outline.adjusts(block):
             continue
-        label = block.lead or (block.text.strip(" :") if block.kind == "heading" else "")
-        if label:
+        label = label_of(block)
+        if label and label not in patients.found:
+            label = label.strip(" :")
             start = max(block.text.find(label), 0)
             _condition(context, block, Span(start, start + len(label)), found)
         if block.kind in ("paragraph", "item"):
@@ -32,7 +35,7 @@ def read_doses(context: FactContext, outline: Outline, found: Found) -> None:
                 continue
             for span in sentences(block.text, block.body if block.lead else 0):
                 match = _FOR.match(low, span.start, span.end)
-                if match:
+                if match and not patients.tells_state(match["what"], span.of(low)):
                     _condition(context, block, Span(match.start("what"), match.end("what")), found)
 
 

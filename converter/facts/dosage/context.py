@@ -351,3 +351,15 @@ def combined(outer: Who, inner: Who) -> Who:
         method=inner.method or outer.method, site=inner.site or outer.site, intent=inner.intent or outer.intent,
         bounds=inner.bounds or outer.bounds, single=inner.single or outer.single, repeat=inner.repeat or outer.repeat,
     )  # fmt: skip
+
+
+def of_patients(label: Label) -> Label:
+    """The label of a state of the patient: what it was taken to be for is a condition."""
+    who = label.who
+    if not who.indication:
+        return label
+    return Label(
+        msgspec.structs.replace(who, indication="", conditions=[*who.conditions, who.indication]),
+        label.bar,
+        label.maximum,
+    )

@@ -9,7 +9,7 @@ from converter.facts.context import FactContext, Reading
 from converter.facts.dosage.belonging import named_persons, of_another, of_others
 from converter.facts.dosage.checks import check
 from converter.facts.dosage.clauses import Clause, clauses
-from converter.facts.dosage.context import Label, combined
+from converter.facts.dosage.context import Label, combined, of_patients
 from converter.facts.dosage.defaults import Setting, filled, names_swallowed_form, spoken_routes
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
 from converter.facts.dosage.introductions import read_scope
@@ -19,6 +19,7 @@ from converter.facts.dosage.regimen import Statement, persons
 from converter.facts.dosage.sentence import Read, read_sentence
 from converter.facts.dosage.tables import row_cells
 from converter.facts.literals import Pattern
+from converter.facts.patient_labels import PatientLabels
 from converter.facts.surroundings import named_component
 from converter.findings import Abstention
 from converter.monograph import Dose, Limit, Population, Regimen
@@ -28,20 +29,9 @@ from converter.source.outline import speaks_of_all
 
 _KINDS = frozenset({"paragraph", "item", "row", "quote"})
 _COMMON = frozenset(
-    [
-        "vitamin",
-        "sodium",
-        "potassium",
-        "calcium",
-        "magnesium",
-        "ferrous",
-        "ferric",
-        "omega",
-        "lactic",
-        "salicylic",
-        "folic",
-    ]
-)
+    ["vitamin", "sodium", "potassium", "calcium", "magnesium", "ferrous",
+     "ferric", "omega", "lactic", "salicylic", "folic"]
+)  # fmt: skip
 _NUMBERING = re.compile(r"^\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=[^\W\d_])|^\d{1,2}\.\d{1,2}\s+(?=[A-Z][a-z]{3})")
 _EYE_OR_EAR = Pattern(r"\b(?:eyes?|ears?|ophthalmic|ocular|otic)\b", re.I)
 
@@ -80,6 +70,7 @@ class PageReader:
         self.routes: set[str] = set()
         self.swallowed = False
         self.labels: dict[str, Label] = {}
+        self.patients = PatientLabels(context).found
 
     def _short_names(self) -> frozenset[str]:
         """First words of ingredients' names that name no other ingredient ("perindopril" of "perindopril erbumine")."""
@@ -121,6 +112,8 @@ class PageReader:
                 kept = Label(Who(conditions=[], ingredient=fold(name)))
             else:
                 kept = read_scope(plain, self.own, self.combination)
+            if text in self.patients:
+                kept = of_patients(kept)
             self.labels[text] = kept
         return kept
 
