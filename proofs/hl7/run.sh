@@ -22,7 +22,8 @@ if [ -n "$reason" ]; then
 fi
 
 classes=$target/classes:$(cat "$target/classpath"); mkdir -p "$target/home"
-java -Xmx3g -Duser.home="$PWD/$target/home" -cp "$classes" proof.Main lay 2>/dev/null
+java -Xmx3g -Duser.home="$PWD/$target/home" -cp "$classes" proof.Main lay 2>"$target/lay.log" ||
+  { echo "FAILED to lay the FHIR packages:"; tail -5 "$target/lay.log"; echo "0 passed, 1 failed"; exit 1; }
 
 rm -rf "$target/work"; work=$target/work; mkdir -p "$work"
 sample() { # COUNT FOLDER: every so-many-th page of the corpus
@@ -49,7 +50,7 @@ jvm() { # ENGINE NAME: judges the jobs of that name
   done
   java -Xmx5g -Duser.home="$PWD/$target/home" -cp "$classes" \
     proof.Main "$1" "$work/$2.jobs" "$work/$2.verdicts" 0 "${definitions[@]}" 2>"$work/$2.log" ||
-    { tail -5 "$work/$2.log"; return 1; }
+    { echo "$1, $2: FAILED"; tail -5 "$work/$2.log"; rm -f "$work/$2.verdicts"; return 1; }
   echo "$1, $2: $(tail -1 "$work/$2.log")"
 }
 write R5 input newest; head -20 "$work/newest.jobs" >"$work/hapi.jobs"
@@ -69,5 +70,5 @@ wait $one || status=1
 verdicts=("$work/newest.verdicts" "$work/older.verdicts" "$work/hapi.verdicts")
 "$python" "$here/judge.py" output "${verdicts[@]}" | tee "$work/output.txt" || status=1
 "$python" "$here/judge.py" stored "${verdicts[@]}" | tee "$work/stored.txt" || status=1
-awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { print p " passed, " f " failed" }' "$work/output.txt" "$work/stored.txt"
+awk '/^[0-9]+ passed, [0-9]+ failed$/ { p += $1; f += $3 } END { print p + 0 " passed, " f + 0 " failed" }' "$work/output.txt" "$work/stored.txt"
 exit $status

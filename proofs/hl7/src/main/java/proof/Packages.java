@@ -9,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.FileUtils;
 import org.hl7.fhir.instance.model.api.IBaseBundle;
 import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.utilities.npm.FilesystemPackageCacheManager;
 
 /**
  * Lays the FHIR packages out of HAPI's jars where the engine's package cache looks, so that it never asks a package
@@ -36,6 +39,10 @@ final class Packages {
   private Packages() {}
 
   static void lay(Path cache) throws IOException {
+    // The engine clears a cache that has no packages.ini of its own, and two engines that start at once would race to
+    // do so. Once the file is there, a later start deletes nothing and takes no lock that shuts another reader out.
+    Files.createDirectories(cache);
+    new FilesystemPackageCacheManager.Builder().withCacheFolder(cache.toString()).build();
     unpack(cache, "hl7.fhir.r5.core-5.0.0.tgz", "hl7.fhir.r5.core#5.0.0", null);
     for (String version : List.of("r4", "r5")) {
       unpack(cache, "hl7.fhir.uv.extensions.r5-1.0.0.tgz", "hl7.fhir.uv.extensions." + version + "#" + EXTENSIONS,
@@ -63,21 +70,26 @@ final class Packages {
     if (Files.exists(target.resolve("package/package.json"))) {
       return;
     }
+    // Moved into place when whole, so that a start that was cut off leaves nothing that looks like a package. The
+    // engine deletes folders with such a name.
+    Path staged = cache.resolve(UUID.randomUUID().toString());
     try (InputStream in = Packages.class.getResourceAsStream(HOME + archive);
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(in))) {
       for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; ) {
-        Path file = target.resolve(entry.getName()).normalize();
-        if (entry.isFile() && file.startsWith(target)) {
+        Path file = staged.resolve(entry.getName()).normalize();
+        if (entry.isFile() && file.startsWith(staged)) {
           Files.createDirectories(file.getParent());
           Files.copy(tar, file, StandardCopyOption.REPLACE_EXISTING);
         }
       }
     }
     if (oldName != null) {
-      Path manifest = target.resolve("package/package.json");
+      Path manifest = staged.resolve("package/package.json");
       String text = Files.readString(manifest, StandardCharsets.UTF_8);
       Files.writeString(manifest, text.replace("\"" + oldName + "\"", "\"" + folder.split("#")[0] + "\""));
     }
+    FileUtils.deleteDirectory(target.toFile());
+    Files.move(staged, target);
   }
 
   /** A package of the resources in the Bundles of the specification download, which HAPI's jar of the version has. */
