@@ -42,7 +42,8 @@ final class Packages {
     // The engine clears a cache that has no packages.ini of its own, and two engines that start at once would race to
     // do so. Once the file is there, a later start deletes nothing and takes no lock that shuts another reader out.
     Files.createDirectories(cache);
-    new FilesystemPackageCacheManager.Builder().withCacheFolder(cache.toString()).build();
+    FilesystemPackageCacheManager manager =
+        new FilesystemPackageCacheManager.Builder().withCacheFolder(cache.toString()).build();
     unpack(cache, "hl7.fhir.r5.core-5.0.0.tgz", "hl7.fhir.r5.core#5.0.0", null);
     for (String version : List.of("r4", "r5")) {
       unpack(cache, "hl7.fhir.uv.extensions.r5-1.0.0.tgz", "hl7.fhir.uv.extensions." + version + "#" + EXTENSIONS,
@@ -57,6 +58,10 @@ final class Packages {
     if (!Files.exists(paths)) {
       Files.createDirectories(paths.getParent());
       Files.write(paths, CrossVersion.paths(cache.resolve("hl7.fhir.r5.core#5.0.0/package")));
+    }
+    for (String folder : manager.listPackages()) { // whoever loads a package first writes an index into it
+      String[] part = folder.split("#");
+      manager.loadPackageFromCacheOnly(part[0], part[1]);
     }
   }
 
