@@ -47,15 +47,15 @@ def regimen_words(regimen: Regimen) -> str:
     return " ".join(part for part in (" ".join(parts), ", ".join(said)) if part)
 
 
-def range_words(given: Range) -> str:
-    """A range with its unit: "5-10 mg", "up to 10 mg", "from 5 years"."""
+def range_words(given: Range, least: str = "from") -> str:
+    """A range with its unit: "5-10 mg", "up to 10 mg"; `least` goes before one without an upper end."""
     unit = _UNITS.get(given.unit, given.unit.strip("{}"))
     if given.unit in _PERIODS and (given.high or given.low) == 1:
         unit = _PERIODS[given.unit]
     if given.low is None:
         return f"up to {number(given.high)} {unit}"
     if given.high is None:
-        return f"from {number(given.low)} {unit}"
+        return f"{least} {number(given.low)} {unit}"
     return f"{number(given.low)} {unit}" if given.single else f"{number(given.low)}-{number(given.high)} {unit}"
 
 
@@ -89,7 +89,7 @@ def _repeat(repeat: Repeat | None) -> str:
     if repeat.administration is not None:
         parts.append(f"over {range_words(repeat.administration)}")
     if repeat.bounds is not None:
-        parts.append(f"for {range_words(repeat.bounds)}")
+        parts.append(f"for {range_words(repeat.bounds, 'at least')}")
     return ", ".join(parts)
 
 

@@ -55,7 +55,7 @@ def _doses(reading: PageReading, marks: tuple[Mark, ...]) -> str:
 def _dose_row(dose: Dose, number: int, mark: Mark) -> str:
     assert dose.regimen is not None
     who = ", ".join(part for part in (dose.ingredient or dose.component, population_words(dose.population)) if part)
-    cells = (escape(who or "anyone"), escape(dose.indication), escape(regimen_words(dose.regimen)), _line(mark))
+    cells = (escape(who or "not stated"), escape(dose.indication), escape(regimen_words(dose.regimen)), _line(mark))
     inside = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr {_attributes(number, mark)} title="{escape(mark.source)}">{inside}</tr>'
 

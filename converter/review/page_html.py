@@ -81,6 +81,17 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def _status(reading: PageReading) -> str:
+    """What has to be seen first: that the medicine is withdrawn or banned."""
+    facts = reading.monograph.regulations if reading.monograph else ()
+    said = [
+        fact.kind + (f" ({fact.jurisdiction})" if fact.jurisdiction else "")
+        for fact in facts
+        if fact.kind in ("withdrawn", "banned")
+    ]
+    return f'<p class="alert">{escape(", ".join(dict.fromkeys(said)))}</p>' if said else ""
+
+
 def _document(reading: PageReading, style: str, script: str, policy: str, links: str) -> str:
     document = reading.document
     marks = marks_of(reading)
@@ -93,6 +104,7 @@ def _document(reading: PageReading, style: str, script: str, policy: str, links:
         f'<body class="page" data-path="{escape(document.path)}" data-sha256="{document.sha256}"{seen}>\n'
         f'<header><h1>{title}</h1><nav aria-label="Pages">{links}</nav>'
         f'<p class="about">{escape(document.path)} · {escape(document.dialect)} · {escape(document.standing)}</p>'
+        f"{_status(reading)}"
         f'<p class="legend" aria-label="Tints">{legend} <span class="unread">not read</span></p>{_KEYS}</header>\n'
         f'<main><section class="left" aria-label="Source">{source_html(reading, marks)}</section>\n'
         f'<section class="right" aria-label="What was read">{facts_html(reading, marks)}</section></main>\n'

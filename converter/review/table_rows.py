@@ -87,10 +87,17 @@ def rows_html(found: tuple[Rows, ...]) -> str:
 
 
 def _table(found: Rows) -> str:
+    names = [escape(name) for name in found.header]
     shown = [n for n, _ in enumerate(found.header) if any(row[n] for row in found.rows)]
-    head = "".join(f'<th scope="col">{escape(found.header[n])}</th>' for n in shown)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(row[n])}</td>' for n in shown)}</tr>" for row in found.rows)
+    head = "".join(f'<th scope="col">{names[n]}</th>' for n in shown)
+    body = "".join(f"<tr>{_cells(row, names, shown)}</tr>" for row in found.rows)
+    table = escape(found.table)
     return (
-        f'<h2 id="{escape(found.table)}">{escape(found.table)}.csv</h2>'
-        f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<h2 id="{table}">{table}.csv</h2><div class="wide" role="region" aria-label="{table}.csv" tabindex="0">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _cells(row: tuple[str, ...], names: list[str], shown: list[int]) -> str:
+    """Each cell knows its column: on paper a row is no line of a table, which would be wider than the sheet."""
+    return "".join(f'<td data-column="{names[n]}">{escape(row[n])}</td>' for n in shown)

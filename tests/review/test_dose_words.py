@@ -27,6 +27,8 @@ DAILY = Repeat(frequency=1, period=D(1), period_unit="d")
         (Regimen(limits=(Limit(value=D(4), unit="g", period=D(1), period_unit="d"),)), "maximum 4 g per day"),
         (Regimen(limits=(Limit(value=D(50), unit="mg", per="administration"),)), "maximum 50 mg per dose"),
         (Regimen(repeat=Repeat(frequency=2, frequency_max=4, period=D(1), period_unit="d")), "2-4 times a day"),
+        (Regimen(amount=MG, repeat=Repeat(frequency=1, period=D(12), period_unit="h", bounds=Range(D(5), None, "d"))),
+         "500 mg once every 12 hours, for at least 5 days"),
         (Regimen(), ""),
     ],
 )  # fmt: skip

@@ -140,3 +140,24 @@ def test_the_rows_of_a_page_are_one_click_away(site: Path, tmp_path: Path) -> No
         assert "dose.csv" in browser.run("document.body.textContent")
         assert "Otherol" not in browser.run("document.body.textContent")
         assert browser.told == []
+
+
+def test_paper_shows_all_that_was_read_and_no_buttons(site: Path, tmp_path: Path) -> None:
+    with Browser(tmp_path) as browser:
+        dark = {"name": "prefers-color-scheme", "value": "dark"}
+        browser.call("Emulation.setEmulatedMedia", media="print", features=[dark])
+        browser.call("Emulation.setDeviceMetricsOverride", width=700, height=990, deviceScaleFactor=1, mobile=False)
+        browser.open(site / "pages/exemplin.html")
+        browser.run("document.querySelector('tr .verdict button[data-verdict=approved]').click()")
+        seen = "Array.from(document.querySelectorAll('button, nav'), (part) => part.getClientRects().length)"
+        assert set(browser.run(seen)) == {0}
+        assert browser.run("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+        panes = "Array.from(document.querySelectorAll('main section'), (pane) => pane.scrollHeight - pane.clientHeight)"
+        assert browser.run(panes) == [0, 0], "nothing is behind a scroll bar"
+        sign = "getComputedStyle(document.querySelector('tr.approved td:last-child'), '::after').content"
+        assert "approved" in browser.run(sign)
+        browser.open(site / "rows/exemplin.html")
+        assert browser.run("document.documentElement.scrollWidth <= innerWidth")
+        cell = "getComputedStyle(document.querySelector('td[data-column=source_text]'), '::before').content"
+        assert "source_text" in browser.run(cell), "a row is no line of a table, which would be wider than the sheet"
+        assert browser.told == []

@@ -75,6 +75,12 @@ def test_both_sides_are_linked(site):
     assert names == {name for group in re.findall(r'data-f="([^"]+)"', right) for name in group.split()}
 
 
+def test_a_withdrawn_medicine_is_told_first():
+    page = standalone_page(reading(TESTAMOL.replace("title: Testamol", "title: Testamol\nis_banned: true")))
+    assert '<p class="alert">banned</p>' in page.split("<main>")[0]
+    assert 'class="alert"' not in standalone_page(reading())
+
+
 def test_brat_places_are_the_words():
     text = reading().document.text
     for line in brat_annotations(text, marks_of(reading())).splitlines():
