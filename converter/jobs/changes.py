@@ -1,4 +1,4 @@
-"""What a release says beside its content: its predecessor, the way from there, and a bulk manifest over both.
+"""What a release says beside its content: its predecessor, and the way from there.
 
 These files differ with the predecessor; `manifest.json` does not list them and the release's digest is not over them.
 """
@@ -9,13 +9,32 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from converter.jobs import places
 from converter.jobs.delta import delta
 from converter.jobs.releases import NOTES
 from converter.jobs.staging import MANIFEST
 
 FOLDER = "changes"
-PUBLISH = "bulk-publish.json"
-EXPERIMENTAL = "https://build.fhir.org/ig/HL7/bulk-data/ (ballot): the shape may still change"
+
+
+class Change(msgspec.Struct, frozen=True):
+    """A file of transaction Bundles: how many, and how many entries in all."""
+
+    path: str
+    sha256: str
+    bytes: int
+    bundles: int
+    entries: int
+
+
+class Notes(msgspec.Struct, frozen=True):
+    """What `release.json` says. `instant` is the newest date that the pages or the job state, empty without one."""
+
+    digest: str
+    previous: str
+    accepted: str
+    instant: str = ""
+    changes: tuple[Change, ...] = ()
 
 
 class _Shards:
@@ -52,13 +71,13 @@ class _Shards:
             self._handle = None
 
 
-def write_changes(release: Path, old: Path | None, content: bytes, shard_bytes: int) -> list[dict[str, Any]]:
+def write_changes(release: Path, old: Path | None, content: bytes, shard_bytes: int) -> tuple[Change, ...]:
     """Write `changes/` of a release that is being built; the files as `release.json` lists them.
 
     `content` is its manifest. Nothing is written without an old release. Raises OSError, msgspec.DecodeError.
     """
     if old is None:
-        return []
+        return ()
     before, after = _fhir_files((old / MANIFEST).read_bytes()), _fhir_files(content)
     shards = {kind: _Shards(release, kind, shard_bytes) for kind in ("put", "delete")}
     try:
@@ -68,47 +87,20 @@ def write_changes(release: Path, old: Path | None, content: bytes, shard_bytes: 
     finally:
         for each in shards.values():
             each.close()
-    return [*shards["put"].files, *shards["delete"].files]
+    return msgspec.convert([*shards["put"].files, *shards["delete"].files], tuple[Change, ...])
 
 
-def write_notes(release: Path, digest: str, previous: str, accepted: str, changes: list[dict[str, Any]]) -> None:
+def write_notes(folder: Path, notes: Notes) -> None:
     """Write `release.json`: who this release is and where it comes from. Raises OSError."""
-    notes = {"digest": digest, "previous": previous, "accepted": accepted, "changes": changes}
-    (release / NOTES).write_bytes(msgspec.json.format(msgspec.json.encode(notes), indent=1) + b"\n")
+    places.write_bytes(str(folder / NOTES), msgspec.json.format(msgspec.json.encode(notes), indent=1) + b"\n")
 
 
-def write_bulk_manifest(
-    release: Path, digest: str, previous: str, content: bytes, changes: list[dict[str, Any]]
-) -> None:
-    """Write `bulk-publish.json` in the shape of FHIR Bulk Publish; its URLs are relative to it. Raises OSError.
-
-    With a predecessor, `output` and `deleted` are the way from there: Bundles to apply line by line, `output` first.
-    Without one, `output` are the bulk files of the release, when the job writes them.
-    """
-    found = [
-        {"type": "Bundle", "url": each["path"], "count": each["bundles"], "sha256": each["sha256"]} for each in changes
-    ]
-    output = [each for each in found if each["url"].startswith(f"{FOLDER}/put.")] if previous else _bulk_files(content)
-    manifest = {
-        "experimental": EXPERIMENTAL,
-        "manifestType": "update" if previous else "root",
-        "release": digest,
-        "requiresAccessToken": False,
-        "output": output,
-        "deleted": [each for each in found if each["url"].startswith(f"{FOLDER}/delete.")],
-        "link": [{"relation": "previous", "url": f"../{previous}/{PUBLISH}"}] if previous else [],
-    }
-    (release / PUBLISH).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n")
-
-
-def _bulk_files(content: bytes) -> list[dict[str, Any]]:
-    return [
-        {"type": each["kind"], "url": each["path"], "count": each["records"], "sha256": each["sha256"]}
-        for each in msgspec.json.decode(content)["files"]
-        if each["path"].startswith("ndjson/")
-        and each["path"].endswith(".ndjson")
-        and each["kind"] != "OperationOutcome"
-    ]
+def notes_of(folder: Path) -> Notes | None:
+    """What `release.json` of a release says; None when it cannot be read."""
+    try:
+        return msgspec.json.decode((folder / NOTES).read_bytes(), type=Notes)
+    except (OSError, msgspec.DecodeError):
+        return None
 
 
 def _fhir_files(manifest: bytes) -> dict[str, str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from converter.findings import Finding, Severity
+from converter.jobs.bulk_publish import Publish
 from converter.jobs.reviews import ReviewBook, load_reviews
 from converter.jobs.settings import RunSettings
 from converter.targets import registry
@@ -64,6 +65,7 @@ class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     metrics: str = ""
     gates: Gates = Gates()
     retention: Retention = Retention()
+    publish: Publish = Publish()
     load: LoadTo = LoadTo()
 
     def settings(self, base: Path) -> RunSettings:

@@ -3,11 +3,13 @@
 import hashlib
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 RELEASES = "releases"
 CURRENT = "current"
 WORKING = ".working"
+RETIRED = ".retired"
 NOTES = "release.json"
 DIGEST_LENGTH = 16
 
@@ -68,18 +70,25 @@ class ReleaseStore:
         os.replace(link, self.current)
         return digest
 
-    def holds(self, digest: str) -> bool:
-        """Whether a release of that digest was published and is still kept."""
-        return (self.releases / digest).is_dir()
+    def digests(self) -> list[str]:
+        """The releases that are kept, the oldest first: by when their manifest was written, for it never is again."""
+        found = [each for each in self.releases.iterdir() if each.is_dir()] if self.releases.is_dir() else []
+        return [folder.name for folder in sorted(found, key=lambda folder: (_written(folder), folder.name))]
 
-    def retire(self, keep: int) -> list[str]:
-        """Remove the oldest releases past `keep`, never the current one; the removed digests."""
-        current = self.current_digest()
-        folders = sorted(
-            (f for f in self.releases.iterdir() if f.is_dir() and f.name != current),
-            key=lambda folder: (folder.stat().st_mtime_ns, folder.name),
-        )
-        removed = [folder.name for folder in folders[: max(0, len(folders) - (keep - 1))]]
-        for name in removed:
-            shutil.rmtree(self.releases / name)
-        return removed
+    def outdated(self, keep: int) -> list[str]:
+        """The oldest releases past `keep`, never the current one."""
+        others = [digest for digest in self.digests() if digest != self.current_digest()]
+        return others[: max(0, len(others) - (keep - 1))]
+
+    def retire(self, digests: Iterable[str]) -> None:
+        """Remove releases, each taken out of the store in one step: none is ever there in part. Raises OSError."""
+        shutil.rmtree(self.root / RETIRED, ignore_errors=True)
+        for digest in digests:
+            os.rename(self.releases / digest, self.root / RETIRED)
+            shutil.rmtree(self.root / RETIRED)
+
+
+def _written(folder: Path) -> int:
+    """When a release was written; what is no release comes first."""
+    manifest = folder / "manifest.json"
+    return manifest.stat().st_mtime_ns if manifest.is_file() else 0

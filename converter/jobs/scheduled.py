@@ -8,7 +8,8 @@ import msgspec
 from converter.dialects import Dialect, load_dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.basis import basis_digest
-from converter.jobs.changes import write_bulk_manifest, write_changes, write_notes
+from converter.jobs.bulk_publish import link_releases, write_pages
+from converter.jobs.changes import Notes, notes_of, write_changes, write_notes
 from converter.jobs.config import Job
 from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import Page, discover_at
@@ -22,6 +23,7 @@ from converter.jobs.releases import ReleaseStore, digest_of
 from converter.jobs.settings import RunSettings
 from converter.jobs.staging import Staging
 from converter.jobs.state import STATE_VERSION, JobState, PageState, StateStore, page_key, used_digest
+from converter.targets.ndjson import transaction_time
 
 CHANGED = "changed"
 """Stands for the digest of a page that was not read as planned: the next run has work, even if it is gone."""
@@ -87,6 +89,7 @@ def run_job(
         finding = Finding(code="JOB711", severity=Severity.ERROR, path=job.input, message="no Markdown page found")
         return RunReport(ExitStatus.NO_INPUT, before, before, 0, 0, plan.removed, (finding,), summary)
     if plan.unchanged and before and before == last.release:
+        _tidy(store, job)
         return RunReport(ExitStatus.DONE, before, before, 0, len(plan.pages), (), (), summary)
     kept: dict[str, PageState] = {}
     with Staging(store.prepare(), settings.target.shard_bytes) as staging:
@@ -99,12 +102,11 @@ def run_job(
             staging.discard()
             return RunReport(worst(gated), before, before, len(plan.to_convert), 0, plan.removed, refused, summary)
         content = build_manifest(staging, summary, job.terminology)
-        if not store.holds(digest_of(content)):
-            _tell_apart(store, staging, content, accept if shrunk else "", settings)
+        _tell_apart(store, staging, content, accept if shrunk else "", settings, job)
         release = store.publish(content)
     state.save(JobState(STATE_VERSION, plan.basis, release, kept))
     state.sweep({page_key(plan.basis, path, page) for path, page in kept.items()})
-    store.retire(job.retention.releases)
+    _tidy(store, job)
     status = ExitStatus.PARTIAL if summary.standings["quarantined"] else ExitStatus.DONE
     converted = len(plan.to_convert)
     return RunReport(
@@ -162,12 +164,30 @@ def _conversions(
         yield conversion
 
 
-def _tell_apart(store: ReleaseStore, staging: Staging, content: bytes, accepted: str, settings: RunSettings) -> None:
-    """Beside the content of a new release: its predecessor, and the way from there."""
-    digest, previous = digest_of(content), store.current_digest()
-    changes = write_changes(staging.folder, store.current_folder(), content, settings.target.shard_bytes)
-    write_notes(staging.folder, digest, previous, accepted, changes)
-    write_bulk_manifest(staging.folder, digest, previous, content, changes)
+def _tell_apart(
+    store: ReleaseStore, staging: Staging, content: bytes, accepted: str, settings: RunSettings, job: Job
+) -> None:
+    """Beside the content of a new release: its predecessor, and the way from there.
+
+    A release that comes back keeps what it said when it was new, but for the reason for which it was accepted now.
+    """
+    digest, old = digest_of(content), store.current_folder()
+    known = notes_of(store.releases / digest)
+    if known is not None:
+        if accepted:
+            write_notes(store.releases / digest, msgspec.structs.replace(known, accepted=accepted))
+        return
+    instant = transaction_time((facts.newest for facts in staging.files.values()), settings.target.recorded)
+    changes = write_changes(staging.folder, old, content, settings.target.shard_bytes)
+    write_notes(staging.folder, Notes(digest, old.name if old else "", accepted, instant, changes))
+    write_pages(staging.folder, job.publish)
+
+
+def _tidy(store: ReleaseStore, job: Job) -> None:
+    """Lead the readers of the older releases on, and then remove those that are past the retention."""
+    outdated = store.outdated(job.retention.releases)
+    link_releases(store, job.publish, outdated)
+    store.retire(outdated)
 
 
 def _changed_meanwhile(conversion: Conversion) -> Conversion:

@@ -121,8 +121,9 @@ class Staging:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(piece.data)
         self.files[piece.path] = FileFacts(
-            sha256=hashlib.sha256(piece.data).hexdigest(), bytes=len(piece.data), records=piece.records, kind=piece.kind
-        )
+            sha256=hashlib.sha256(piece.data).hexdigest(), bytes=len(piece.data), records=piece.records,
+            kind=piece.kind, newest=piece.newest,
+        )  # fmt: skip
 
     def _append(self, piece: Piece) -> None:
         path = piece.path

@@ -14,7 +14,7 @@ from converter.findings import Finding
 from converter.monograph import Monograph
 from converter.targets.fhir.bundle import line
 from converter.targets.fhir.definitions import all_definitions
-from converter.targets.fhir.edition import is_date, is_instant
+from converter.targets.fhir.edition import dated, is_instant
 from converter.targets.fhir.elements import Json, pruned
 from converter.targets.fhir.target import Release, resources_of
 from converter.targets.registry import FileFacts, Piece
@@ -38,8 +38,7 @@ class NdjsonTarget:
 
     def render(self, monograph: Monograph, page: str, settings: TargetSettings) -> tuple[Piece, ...]:
         """A monograph's resources, a piece for each type."""
-        modified = monograph.modified if is_date(monograph.modified) else ""
-        return tuple(_pieces(resources_of(monograph, settings), modified))
+        return tuple(_pieces(resources_of(monograph, settings), dated(monograph.modified)))
 
     def remark(
         self, findings: Sequence[Finding], monograph_id: str, path: str, settings: TargetSettings

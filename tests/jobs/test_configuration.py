@@ -7,10 +7,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from converter.jobs.bulk_publish import Publish
 from converter.jobs.config import ConfigurationError, Gates, Job, LoadTo, Retention, load_job
 
 PAGE = Path(__file__).parents[2] / "docs/reference/configuration.md"
-TABLES = {"": Job, ".gates": Gates, ".retention": Retention, ".load": LoadTo}
+TABLES = {"": Job, ".gates": Gates, ".retention": Retention, ".publish": Publish, ".load": LoadTo}
 
 
 def rows(table: str) -> dict[str, str]:

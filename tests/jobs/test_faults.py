@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from converter.jobs.bulk_publish import PAGE, PENDING, STUB
+
 PAGES = Path(__file__).parent / "pages"
 # Runs a job and ends its own process, without any cleaning up, just before the n-th file operation below the store.
 SCRIPT = """
@@ -60,7 +62,7 @@ def current(base: Path) -> dict[str, str]:
         return {}
     listed = {e["path"]: e["sha256"] for e in json.loads((folder / "manifest.json").read_text())["files"]}
     listed |= {e["path"]: e["sha256"] for e in json.loads((folder / "release.json").read_text())["changes"]}
-    lists = {folder / name for name in ("manifest.json", "release.json", "bulk-publish.json")}
+    lists = {folder / name for name in ("manifest.json", "release.json", PAGE, STUB)}
     found = {
         f.relative_to(folder).as_posix(): hashlib.sha256(f.read_bytes()).hexdigest()
         for f in folder.rglob("*")
@@ -68,6 +70,17 @@ def current(base: Path) -> dict[str, str]:
     }
     assert found == listed
     return listed
+
+
+def chained(base: Path) -> bool:
+    """Whether the pages of every release lead to the current one; none may ever lead to what is not there."""
+    store = base / "store"
+    ends = []
+    for page in [each for release in (store / "releases").iterdir() for each in (release / PAGE, release / STUB)]:
+        while not (url := json.loads(page.read_text())["link"][0]["url"]).startswith("#"):
+            page = page.parent / url
+        ends.append((url, page.resolve().parent))
+    return set(ends) == {(PENDING, (store / "current").resolve())}
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +111,9 @@ def test_killed_at_any_step_the_current_release_is_whole(
         shutil.copytree(base, broken, symlinks=True)
         assert run(broken, limit)[0] == -signal.SIGKILL
         assert current(broken) in (before, after), f"after a kill at operation {limit}"
+        chained(broken)
         run(broken)
+        assert chained(broken), f"the run after a kill at operation {limit}"
         assert current(broken) == after, f"the run after a kill at operation {limit}"
         shutil.rmtree(broken)
 
@@ -114,4 +129,4 @@ def test_a_full_disk_leaves_the_old_release(
         run(full, limit, "full")
         assert current(full) in (before, after), f"disk full at operation {limit}"
         run(full)
-        assert current(full) == after
+        assert current(full) == after and chained(full)

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from converter.jobs.releases import NOTES, WORKING, ReleaseStore
+from converter.jobs.releases import NOTES, RETIRED, WORKING, ReleaseStore
 
 
 def release(store: ReleaseStore, content: str) -> str:
@@ -40,7 +40,7 @@ def test_notes_of_a_release_do_not_make_it_another_one_and_the_first_ones_stay(t
     for note in ("first", "second"):
         (store.prepare() / NOTES).write_text(note)
         digests.append(store.publish(b"content"))
-    assert digests[0] == digests[1] and store.holds(digests[0])
+    assert digests[0] == digests[1]
     assert (tmp_path / "current" / NOTES).read_text() == "first"
 
 
@@ -58,8 +58,20 @@ def test_old_releases_are_retired_and_the_current_one_never(tmp_path: Path) -> N
     digests = []
     for n, content in enumerate(["one", "two", "three", "four"]):
         digests.append(release(store, content))
-        os.utime(tmp_path / "releases" / digests[-1], (n, n))
-    assert sorted(store.retire(2)) == sorted(digests[:2])
-    assert store.current_digest() == digests[3]
-    assert store.retire(1) == [digests[2]]
+        os.utime(tmp_path / "releases" / digests[-1] / "manifest.json", (n, n))
+    assert store.digests() == digests
+    assert store.outdated(2) == digests[:2]
+    store.retire(store.outdated(1))
+    assert store.digests() == digests[3:] == [store.current_digest()]
     assert (tmp_path / "current" / "fhir.json").exists()
+
+
+def test_a_release_is_never_there_in_part_when_its_removal_was_cut_off(tmp_path: Path) -> None:
+    store = ReleaseStore(tmp_path)
+    old, _ = release(store, "one"), release(store, "two")
+    os.rename(tmp_path / "releases" / old, tmp_path / RETIRED)  # as far as a killed run came
+    (tmp_path / RETIRED / "fhir.json").unlink()
+    assert release(store, "one") == old
+    assert (tmp_path / "current" / "fhir.json").read_text() == "one"
+    store.retire(())
+    assert not (tmp_path / RETIRED).exists()

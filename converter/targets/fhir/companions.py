@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from converter.monograph.identity import make_id
 from converter.targets.fhir import canonicals
-from converter.targets.fhir.edition import Edition, is_date, is_instant
+from converter.targets.fhir.edition import Edition, dated, is_date, is_instant
 from converter.targets.fhir.elements import Json, coding, concept, terminology_coding
 from converter.targets.fhir.knowledge import ingredient_concept, licence
 from converter.targets.fhir.narrative import sentence
@@ -41,7 +41,7 @@ def attachment(edition: Edition) -> Json:
         "url": edition.page_url,
         "hash": base64.b64encode(bytes.fromhex(facts.sha1)).decode(),
         "title": facts.title,
-        "creation": facts.modified if is_date(facts.modified) else "",
+        "creation": dated(facts.modified),
     }
 
 

@@ -27,6 +27,11 @@ def is_date(text: str) -> bool:
     return bool(_DATE.fullmatch(text)) or is_instant(text)
 
 
+def dated(text: str) -> str:
+    """A whole date or an instant as it stands; empty for anything else."""
+    return text if is_date(text) else ""
+
+
 class Edition:
     """What the resources of one monograph share. Built anew for each monograph; holds nothing between them."""
 

@@ -7,7 +7,7 @@ from converter.monograph import Monograph
 from converter.monograph.shared import once
 from converter.targets.fhir.bundle import bundle, written
 from converter.targets.fhir.definitions import all_definitions
-from converter.targets.fhir.edition import Edition
+from converter.targets.fhir.edition import Edition, dated
 from converter.targets.fhir.elements import Json
 from converter.targets.registry import FileFacts, Piece
 from converter.targets.settings import TargetSettings
@@ -52,7 +52,7 @@ class FhirTarget:
     def render(self, monograph: Monograph, page: str, settings: TargetSettings) -> tuple[Piece, ...]:
         """The Bundle of one monograph."""
         data = written(bundle(Edition(monograph, settings), resources_of(monograph, settings)))
-        return (Piece(path=f"fhir/{page}.json", data=data, kind="Bundle", records=1),)
+        return (Piece(path=f"fhir/{page}.json", data=data, kind="Bundle", newest=dated(monograph.modified)),)
 
     def finish(self, files: Mapping[str, FileFacts], settings: TargetSettings) -> tuple[Piece, ...]:
         """Nothing: each Bundle stands alone."""
