@@ -13,7 +13,8 @@ from converter.checks import LAYERS, MODES, VERSIONS, Layer, Version
 from converter.checks.files import Checked, check_file, check_stream, find_files, unreadable
 from converter.checks.report import FORMATS, render, statistics
 from converter.checks.tables import code_tables
-from converter.cli.own_tables import opened, own_file, terminology_option
+from converter.cli.options import Command
+from converter.cli.own_tables import own_terminology, terminology_option
 from converter.findings import Finding, Severity
 from converter.findings.exit_status import ExitStatus
 from converter.terminology import Terminology
@@ -21,7 +22,7 @@ from converter.terminology import Terminology
 SEVERITIES = [severity.value for severity in (Severity.INFO, Severity.WARNING, Severity.ERROR)]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--fhir-version", type=click.Choice(VERSIONS, case_sensitive=False), default="R5", show_default=True)
 @click.option("--check", "mode", type=click.Choice(["fast", "full"]), default="full", show_default=True,
@@ -52,7 +53,7 @@ def command(
     if not paths:
         raise click.UsageError("name files or folders, or - for standard input")
     chosen = cast("tuple[Layer, ...]", layers) or MODES[mode]
-    run = _Run(cast(Version, fhir_version.upper()), chosen, opened(own_file(terminology, quiet=1)))
+    run = _Run(cast(Version, fhir_version.upper()), chosen, own_terminology(terminology, quiet=1))
     shown = (f for f in run.findings(paths) if f.severity.rank >= Severity(severity).rank)
     for line in render(shown, form, _tool_version()):
         click.echo(line)

@@ -6,11 +6,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from converter.cli.options import say
+from converter.cli.options import Command, say
 from converter.findings import ExitStatus, Finding, Severity
 
 
-@click.command(name="diff")
+@click.command(name="diff", cls=Command)
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option(

@@ -6,6 +6,7 @@ from typing import Any
 import click
 import msgspec
 
+from converter.cli.options import Command
 from converter.facts.dosage.prescription import Line, read_line
 from converter.facts.dosage.reasons import reasons
 from converter.facts.dosage.words import sentence as in_words
@@ -17,7 +18,7 @@ from converter.targets.fhir.dosage import dosage
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-@click.command(name="dosage")
+@click.command(name="dosage", cls=Command)
 @click.argument("sentences", nargs=-1, required=True)
 @click.option("--context", default="", help="What stands over the sentences: persons, route, purpose (adult,oral).")
 @click.option("--trace", is_flag=True, help="What each word became, with its place, on standard error.")

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from converter.cli.options import say
-from converter.cli.own_tables import opened, own_file, terminology_option
+from converter.cli.options import Command, say
+from converter.cli.own_tables import own_terminology, terminology_option
 from converter.findings import ExitStatus, Finding, Severity
 
 _COLOURS = {"words": "yellow", "unread": "bright_black", "finding": "red"}
 
 
-@click.command(name="explain")
+@click.command(name="explain", cls=Command)
 @click.argument("page")
 @click.option("--dialect", default="", help="Name of a built-in dialect or a TOML file. Default: detected.")
 @terminology_option
@@ -42,7 +42,7 @@ def command(page: str, dialect: str, as_html: bool, terminology: str) -> None:
         message = f"cannot be read: {error.strerror}"
         say([Finding(code="JOB711", severity=Severity.ERROR, path=page, message=message)], "text")
         sys.exit(ExitStatus.NO_INPUT)
-    reading = read_page(data, page, chosen, terminology=opened(own_file(terminology, quiet=1)))
+    reading = read_page(data, page, chosen, terminology=own_terminology(terminology, quiet=1))
     if as_html:
         from converter.review.page_html import standalone_page
 

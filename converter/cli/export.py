@@ -5,16 +5,22 @@ from pathlib import Path
 
 import click
 
-from converter.cli.options import say, talk_options
+from converter.cli.options import Command, say, talk_options
 from converter.cli.own_tables import terminology_option
 from converter.findings import ExitStatus, Finding, Severity
 
 DEFAULT_INPUT = "input"
 
 
-@click.command(name="export")
+@click.command(name="export", cls=Command)
 @click.argument("source", default=DEFAULT_INPUT)
-@click.option("--to", "to", default="fhir", show_default=True, help="Formats, comma-separated, or all.")
+@click.option(
+    "--to",
+    multiple=True,
+    default=["fhir"],
+    show_default=True,
+    help="Formats, comma-separated, or all; may be repeated.",
+)
 @click.option("-o", "--output", default="output", show_default=True, help="Folder to write.")
 @click.option("--dialect", default="", help="Name of a built-in dialect or a TOML file. Default: detected.")
 @click.option("--source-name", default="", help="Name of the site, part of every id. Default: the dialect's name.")

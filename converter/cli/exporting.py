@@ -33,6 +33,8 @@ from converter.targets.settings import TargetSettings
 from converter.terminology import open_terminology
 
 LOCK = ".convert.lock"
+TABLES = ("csv", "parquet")
+"""Formats of which a page is no one stream, but several files."""
 
 
 def list_targets() -> None:
@@ -58,6 +60,8 @@ def run_export(source: str, options: dict[str, Any]) -> int:
     if options["embed"] and (source == "-" or options["shard"] or is_url(output)):
         raise click.UsageError("--embed is for a run of a whole folder into a folder")
     if source == "-":
+        if len(settings.targets) > 1 or settings.targets[0] in TABLES:
+            raise click.UsageError("a page from standard input goes to one format, and that is no table")
         return _one_page(settings, dialect, options)
     try:
         if options["dry_run"]:
@@ -79,7 +83,7 @@ def run_export(source: str, options: dict[str, Any]) -> int:
 def read_settings(options: dict[str, Any]) -> RunSettings:
     """The run's settings from the command's options. Raises UsageError for a format that does not exist."""
     known = registry.names()
-    wanted = [name.strip() for name in options["to"].split(",") if name.strip()]
+    wanted = [name.strip() for given in options["to"] for name in given.split(",") if name.strip()]
     targets = tuple(dict.fromkeys(registry.available() if "all" in wanted else wanted))
     for name in targets:
         if name not in known:
@@ -197,7 +201,7 @@ def _ended(
 
 
 def _one_page(settings: RunSettings, dialect: Dialect | None, options: dict[str, Any]) -> int:
-    """Standard input → the first target's document on standard output."""
+    """Standard input → its document in the one format on standard output."""
     data = sys.stdin.buffer.read(settings.max_page_bytes + 1)
     if len(data) > settings.max_page_bytes:
         finding = Finding(code="JOB707", severity=Severity.ERROR, path="-", message="larger than --max-page-size")

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from converter.cli.options import say, talk_options
+from converter.cli.options import Command, say, talk_options
 from converter.findings import ExitStatus, Finding, Severity
 
 
-@click.command(name="join")
+@click.command(name="join", cls=Command)
 @click.argument("parts")
 @click.option("-o", "--output", default="output", show_default=True, help="Folder or URL to write.")
 @talk_options

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from converter.cli.options import paint, say
+from converter.cli.options import Command, paint, say
 from converter.dialects import Dialect, DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity
 from converter.jobs.discovery import Discovery, Page, discover
@@ -15,7 +15,7 @@ from converter.jobs.discovery import Discovery, Page, discover
 MOST_BYTES = 5_000_000
 
 
-@click.command(name="lint")
+@click.command(name="lint", cls=Command)
 @click.argument("paths", nargs=-1)
 @click.option("--dialect", default="", help="Name of a built-in dialect or a TOML file. Default: detected.")
 @click.option("--select", multiple=True, help="Only pages whose path matches this pattern; may be repeated.")

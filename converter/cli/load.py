@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from converter.cli.options import talk_options
+from converter.cli.options import Command, talk_options
 
 
 def print_schema(context: click.Context, option: click.Parameter, name: str | None) -> None:
@@ -18,7 +18,7 @@ def print_schema(context: click.Context, option: click.Parameter, name: str | No
     context.exit()
 
 
-@click.command(name="load")
+@click.command(name="load", cls=Command)
 @click.argument("output", default="output", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--fhir", default="", metavar="URL", help="Base address of a FHIR server.")
 @click.option("--sql", default="", metavar="DSN", help="Database: postgresql://…, duckdb:FILE, or an SQLite file.")

@@ -11,6 +11,19 @@ import msgspec
 from converter.findings import Finding, Severity
 
 
+class Command(click.Command):
+    """A command that refuses an option which is given twice and can hold only one value: none is dropped in silence."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Raises UsageError; otherwise what click does."""
+        _, _, given = self.make_parser(ctx).parse_args(args=list(args))
+        for option in given:
+            single = isinstance(option, click.Option) and not (option.multiple or option.count or option.is_flag)
+            if single and given.count(option) > 1:
+                raise click.UsageError(f"{max(option.opts, key=len)} is given twice", ctx)
+        return super().parse_args(ctx, args)
+
+
 def shown(finding: Finding, quiet: int, verbose: int) -> bool:
     """Whether a finding is shown: errors and warnings, remarks with -v, errors only with -q, nothing with -qq."""
     limit = 3 if quiet >= 2 else 2 if quiet == 1 else 0 if verbose else 1

@@ -21,21 +21,31 @@ def terminology_option(command: Any) -> Any:
 
 
 def own_file(given: str, quiet: int = 0) -> str:
-    """The path of the user's file, empty when there is none; a file that was not asked for is told on standard error.
+    """The path of the user's file, for those who open it elsewhere (workers); empty when there is none.
 
     Raises UsageError when the file is missing or is no terminology file.
     """
-    if given == NONE or (not given and not DEFAULT_FILE.is_file()):
-        return ""
-    path = given or str(DEFAULT_FILE)
-    opened(path)
-    if not given and not quiet:
-        click.echo(f"codes also from {DEFAULT_FILE} (--terminology none leaves it out)", err=True)
+    path = _chosen(given, quiet)
+    if path:
+        _opened(path)
     return path
 
 
-def opened(path: str) -> Terminology:
-    """The built-in tables with the user's file on top. Raises UsageError when it is missing or no terminology file."""
+def own_terminology(given: str, quiet: int = 0) -> Terminology:
+    """The built-in tables with the user's file on top, if there is one. Raises UsageError as `own_file` does."""
+    return _opened(_chosen(given, quiet))
+
+
+def _chosen(given: str, quiet: int) -> str:
+    """A file that was not asked for is told on standard error."""
+    if given == NONE or (not given and not DEFAULT_FILE.is_file()):
+        return ""
+    if not given and not quiet:
+        click.echo(f"codes also from {DEFAULT_FILE} (--terminology none leaves it out)", err=True)
+    return given or str(DEFAULT_FILE)
+
+
+def _opened(path: str) -> Terminology:
     try:
         return open_terminology(path)
     except FileNotFoundError as missing:

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 import msgspec
 
-from converter.cli.options import say
-from converter.cli.own_tables import opened, own_file, terminology_option
+from converter.cli.options import Command, say
+from converter.cli.own_tables import own_terminology, terminology_option
 from converter.dialects import DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity
 
 
-@click.command(name="review")
+@click.command(name="review", cls=Command)
 @click.argument("output", type=click.Path(path_type=Path), default="output")
 @click.option("--input", "sources", type=click.Path(path_type=Path), default="input", show_default=True,
               help="The folder that was converted.")  # fmt: skip
@@ -50,7 +50,7 @@ def command(
         say([Finding(code="JOB711", severity=Severity.ERROR, path=str(output), message=message)], "text")
         sys.exit(ExitStatus.NO_INPUT)
     try:
-        written, stale = write_site(output, sources, place, chosen, source_name, rows, opened(own_file(terminology)))
+        written, stale = write_site(output, sources, place, chosen, source_name, rows, own_terminology(terminology))
         if brat:
             write_brat(sources, place / "brat", chosen, source_name, rows)
         if label_studio:

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from converter.cli.options import talk_options
+from converter.cli.options import Command, talk_options
 
 
-@click.command(name="run")
+@click.command(name="run", cls=Command)
 @click.argument("job")
 @click.option(
     "--config", default="converter.toml", show_default=True, type=click.Path(path_type=Path), help="The file of jobs."

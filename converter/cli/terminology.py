@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from converter.cli.options import say
+from converter.cli.options import Command, say
 from converter.cli.own_tables import DEFAULT_FILE
 from converter.findings import ExitStatus, Finding, Severity
 
@@ -31,7 +31,7 @@ def command() -> None:
     """
 
 
-@command.command(name="import")
+@command.command(name="import", cls=Command)
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
 @click.option("--version", default="", help="Version of the code system, where the file does not tell it.")
@@ -55,7 +55,7 @@ def import_(kind: str, source: Path, version: str, target: Path) -> None:
     click.echo(f"{kind}: {done.counts.concepts} codes, {done.counts.terms} names in {target}", err=True)
 
 
-@command.command(name="list")
+@command.command(name="list", cls=Command)
 @_file
 def list_(target: Path) -> None:
     """Code systems, versions and counts: the built-in tables, then the user's own."""
@@ -67,7 +67,7 @@ def list_(target: Path) -> None:
             click.echo("\t".join([source.kind, source.system, source.version, str(source.concepts), source.licence]))
 
 
-@command.command()
+@command.command(cls=Command)
 @click.argument("kind", type=click.Choice(KINDS))
 @_file
 def remove(kind: str, target: Path) -> None:
@@ -79,7 +79,7 @@ def remove(kind: str, target: Path) -> None:
     sys.exit(ExitStatus.DONE if count else ExitStatus.NO_INPUT)
 
 
-@command.command()
+@command.command(cls=Command)
 @click.argument("name")
 @_file
 def find(name: str, target: Path) -> None:

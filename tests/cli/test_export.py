@@ -62,13 +62,23 @@ def test_a_page_from_standard_input_goes_to_standard_output() -> None:
     assert json.loads(done.stdout)["resourceType"] == "Bundle"
 
 
+@pytest.mark.parametrize("formats", ["fhir,jsonld", "csv", "all"])
+def test_standard_output_never_mixes_formats_or_tables(formats: str) -> None:
+    done = convert("--to", formats, "-", stdin=(PAGES / "a/amlorest.md").read_bytes())
+    assert (done.returncode, done.stdout, b"one format" in done.stderr) == (2, b"", True)
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
         (["--to", "fhir", "nowhere"], 66, b"JOB711"),
         (["--to", "pdf", str(PAGES)], 2, b"no format 'pdf'"),
         (["--to", "", str(PAGES)], 2, b"names no format"),
+        (["--to", "fhir", "--to", "pdf", str(PAGES)], 2, b"no format 'pdf'"),
         (["--nonsense"], 2, b"No such option"),
+        (["--to", "fhir", str(PAGES), "-o", "one", "--output", "two"], 2, b"--output is given twice"),
+        (["lint", str(PAGES), "--dialect", "content", "--dialect", "mkdocs"], 2, b"--dialect is given twice"),
+        (["terminology", "list", "--file", "a.sqlite", "--file", "b.sqlite"], 2, b"--file is given twice"),
         (["--to", "fhir", str(PAGES), "--dialect", "nowhere.toml"], 66, b"DIA201"),
     ],
 )
@@ -130,6 +140,17 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     done = convert("--to", "fhir", str(PAGES), "-o", str(tmp_path / "out"), "--dry-run")
     assert done.stdout.decode().split() == ["a/amlorest.md", "a/zoltrine.md", "combination.md"]
     assert not (tmp_path / "out").exists()
+
+
+def test_formats_are_separated_by_commas_or_given_one_after_the_other(tmp_path: Path) -> None:
+    done = convert("--to", "fhir", "--to", "csv, jsonld", "--to", "csv", str(PAGES), "-o", str(tmp_path))
+    assert done.returncode == 0, done.stderr.decode()
+    assert {"fhir", "csv", "jsonld"} == {each.name for each in tmp_path.iterdir() if each.is_dir()} - {"interactions"}
+
+
+def test_a_flag_may_be_given_twice(tmp_path: Path) -> None:
+    done = convert("--to", "fhir", "--dry-run", "--dry-run", "-q", "-q", str(PAGES), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_select_takes_part_of_the_pages(tmp_path: Path) -> None:
