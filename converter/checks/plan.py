@@ -1,6 +1,7 @@
 """Plans for the walker: for each type, which rules its nodes obey and which children need a visit."""
 
 from functools import cache
+from typing import Any
 
 from converter.checks.definitions import Schema, Version, definitions
 from converter.checks.language import ALL_LANGUAGES, MEDIA_TYPES
@@ -10,7 +11,7 @@ from converter.checks.rules import RuleFunction, rules_for
 class Plan:
     """How to walk one type. Filled after it is made, since types refer to each other."""
 
-    __slots__ = ("children", "choices", "is_coding", "is_entry", "name", "rules")
+    __slots__ = ("children", "choices", "is_coding", "is_entry", "name", "rules", "shapes")
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -19,15 +20,20 @@ class Plan:
         self.rules: tuple[tuple[str, RuleFunction], ...] = ()
         self.children: dict[str, Child] = {}
         self.choices: tuple[tuple[str, frozenset[str]], ...] = ()
+        self.shapes: dict[tuple[str, ...], Any] = {}
 
 
 class Child:
-    """One element of a type. `kind` is `object`, `resource`, `reference`, `coded`, `xhtml`, or a primitive's name."""
+    """One element of a type. `kind` is `object`, `resource`, `reference`, `coded`, `xhtml`, or a primitive's name.
 
-    __slots__ = ("binding", "kind", "plan", "repeats", "rules", "targets")
+    It is plain when there is nothing to ask of it but what its type asks.
+    """
+
+    __slots__ = ("binding", "is_plain", "kind", "plan", "repeats", "rules", "targets")
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
+        self.is_plain = False
         self.repeats = False
         self.plan: Plan | None = None
         self.targets: frozenset[str] = frozenset()
@@ -83,6 +89,8 @@ class Plans:
                 child.rules += rules_for("Extension", ("extension-url",), self.version)
             if target in ("Coding", "CodeableConcept", "CodeableReference", "Quantity") and "x-binding" in inner:
                 child.binding = tuple(inner["x-binding"])
+            asked = child.rules or child.repeats or child.binding
+            child.is_plain = child.kind == "object" and not asked
             return child
         kind = _SPECIAL.get(inner.get("x-valueset", ""), inner.get("x-type", ""))
         child = Child(kind)

@@ -22,12 +22,12 @@ def reference_faults(node: Node, targets: frozenset[str], scope: Scope) -> list[
     stated = node.get("type")
     if not isinstance(reference, str):
         return _stated_only(stated, targets)
-    found: list[tuple[str, str, bool]] = []
     target = _resolve(reference, scope)
-    named = target.get("resourceType") if target is not None else _kind(reference, scope)
-    kind = named if isinstance(named, str) else None
     if target is None:
-        found.extend(_unresolved(reference, scope))
+        kind, found = _kind(reference, scope), _unresolved(reference, scope)
+    else:
+        named = target.get("resourceType")
+        kind, found = named if isinstance(named, str) else None, []
     if kind and targets and kind not in targets:
         found.append(
             ("FHR523", f"a reference to {kind} is not allowed here, only to {', '.join(sorted(targets))}", True)

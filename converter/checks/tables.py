@@ -24,10 +24,11 @@ class CodeTables:
 
     def problem(self, coding: dict[str, Any]) -> Problem | None:
         """What is wrong with a Coding; None too for one that states no system or no code."""
-        parts = [coding.get(name, "") for name in ("system", "code", "display", "version")]
-        if not all(isinstance(part, str) for part in parts) or not (parts[0] and parts[1]):
+        get = coding.get
+        system, code, display, version = get("system"), get("code"), get("display", ""), get("version", "")
+        if not (system and code and type(system) is type(code) is type(display) is type(version) is str):
             return None
-        found: Problem | None = self._verify(*parts)
+        found: Problem | None = self._verify(system, code, display, version)
         return found
 
 

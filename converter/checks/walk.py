@@ -11,6 +11,7 @@ from converter.checks.problem import Path, Problem
 from converter.checks.references import reference_faults
 from converter.checks.schema import schema_problems
 from converter.checks.scope import BundleIndex, Scope
+from converter.checks.shapes import Shape, shape_of
 from converter.checks.tables import SEVERITY, CodeTables
 from converter.findings import Severity
 
@@ -88,30 +89,24 @@ class Walker:
         """One object: its own rules, then its children."""
         path = self.path
         if self._broken:
+            shape = Shape(plan, node)
             for key, rule in plan.rules:
                 self._ask(key, rule, node, plan.name)
         else:
-            scope = self.scope
-            for key, rule in plan.rules:
-                answer = rule(node, scope)
+            shape = shape_of(plan, node, self.scope)
+            for key, rule in shape.rules:
+                answer = rule(node, self.scope)
                 if answer:
                     self._say(key, answer, plan.name)
-        if len(node) == 1 and "id" in node:
-            self._add("FHR520", "an element has a value or children", "ele-1", layer="invariants")
-        if len(node) > 1:
-            for stem, names in plan.choices:
-                if len(names.intersection(node)) > 1:
-                    self._choice(stem, names.intersection(node))
+        for code, message, key, layer in shape.faults:
+            self._add(code, message, key, layer=layer)
         if plan.is_entry:
             full_url = node.get("fullUrl")
             self.scope.base = full_url if isinstance(full_url, str) else ""
         if plan.is_coding and (told := self._tolerant(self.scope.tables.problem, node)):
             self._add(told.code, told.message, "code", SEVERITY.get(told.code, Severity.ERROR), "terminology")
-        children = plan.children
-        for name, value in node.items():
-            child = children.get(name)
-            if child is None:
-                continue
+        for name, child in shape.visits:
+            value = node[name]
             path.append(name)
             if value.__class__ is list:
                 path.append(0)
@@ -142,6 +137,8 @@ class Walker:
                 self._tolerant(self._reference, value, child)
             if child.binding is not None:
                 self._tolerant(self._binding, value, child.binding, plan.name)
+        elif child.is_plain:
+            self.node(value, plan)
         elif not child.repeats or not self._seen(value, child):
             self._visit(value, child, plan)
 
@@ -195,11 +192,6 @@ class Walker:
             self._add("FHR526", f"'{value}' is no media type", "mimetype", layer="invariants")
         elif kind in ("integer", "positiveInt", "unsignedInt") and isinstance(value, float):
             self._add("FHR513", f"{value} is no whole number", "type")
-
-    def _choice(self, stem: str, names: frozenset[str]) -> None:
-        if len({name.lstrip("_") for name in names}) > 1:
-            listed = ", ".join(sorted(names))
-            self._add("FHR516", f"only one of {stem} may be given, found {listed}", "choice")
 
     def _reference(self, node: Node, child: Child) -> None:
         # A CodeableReference holds its Reference one step deeper; the targets are stated on the outer element.

@@ -3,6 +3,27 @@
 from typing import Any
 
 Node = dict[str, Any]
+PRESENCE = frozenset({
+    "bdl-5", "cod-1", "cud-1", "ext-1", "ident-1", "qty-3", "rat-1", "ref-2", "sqty-1", "tim-1", "tim-2", "tim-6",
+    "tim-7", "tim-8", "tim-10",
+})  # fmt: skip
+"""Constraints that ask of a node only which elements it has."""
+NEEDS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("dom-2", "dom-3", "dom-4", "dom-5", "contained-id"), ("contained",)),
+    **dict.fromkeys(("ucum", "code"), ("code",)),
+    "absolute": ("system",),
+    "bdl-8": ("fullUrl",),
+    "display": ("display",),
+    "docRef-1": ("facilityType",),
+    "docRef-2": ("practiceSetting",),
+    "dos-1": ("asNeededFor",),
+    "labels": ("tag", "security"),
+    "ref-1": ("reference",),
+    "tim-4": ("duration",),
+    "tim-5": ("period",),
+    "tim-9": ("offset",),
+}
+"""Constraint → the elements of which one must be there for it to be broken."""
 
 
 def has(node: Node, *names: str) -> bool:
