@@ -136,8 +136,9 @@ class AmountWords(State):
         inside = self.tokens[opened + 1 : closed]
         content = frame.amount.countable
         allowed = _CONTENT if content else _EQUAL
+        signs = "+,/-." if content else "."  # "approx. 5 tubes"
         if closed >= len(self.tokens) or any(
-            t.kind not in allowed and not (t.kind == "MARK" and content and t.value in "+,/-") for t in inside
+            t.kind not in allowed and not (t.kind == "MARK" and t.value in signs) for t in inside
         ):
             return False
         scaled = "/" in frame.amount.span.unit
@@ -165,6 +166,12 @@ class AmountWords(State):
         """`4 doses` counts only behind a maximum."""
         if self.pending is None:
             raise self.fail("number-not-consumed", token)
+        following, before = self.following(), self.before()
+        over = following is not None and following.kind in ("PERDAY", "FREQ", "DURATION", "INFUSE", "TIME", "NOISE")
+        if not over and not self.pending.kind and before is not None and before.kind == "MAX" and self.cur is not None:
+            self.pending = None  # "every 5 minutes, not exceeding 5 doses": of how long is not said
+            self.note(token._replace(start=before.start))
+            return
         self.on_amount(token)
 
     def on_strength(self, token: Token) -> None:

@@ -68,6 +68,12 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
         self.titrated = True
         step(self, token)
 
+    def on_target(self, token: Token) -> None:
+        """`The target dose is 20 mg daily`: what is given once it is reached."""
+        if (self.cur is not None and not self.cur.blank) or not self.leads_to_dose() or self.titrated:
+            raise self.fail("word-not-understood", token)
+        self.target().phase = "maintenance"
+
     def on_combined(self, token: Token) -> None:
         """`combined with`: another part of the combination, or a companion that limits the dose."""
         if self.combination and self.cur is not None and self.cur.amount is not None and self.leads_to_dose():

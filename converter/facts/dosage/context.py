@@ -23,6 +23,7 @@ _OF_PRODUCT = re.compile(
     r"|\btoxic\s+(?:dose|dosage|amount)|\bold\s+label",
     re.I,
 )
+_ACRONYM = re.compile(r"\b[A-Z][A-Za-z]{0,8}[A-Z]-\d{1,2}\b")
 _EDGES = " .,:;-–—()[]*\"'/&+"
 _CLEAR = frozenset(
     {
@@ -198,7 +199,7 @@ def _schedule(text: str, token: Token, who: Who) -> None:
     elif token.kind in ("DAY", "DURATION"):
         who.conditions.append(token.of(text))
     elif token.kind == "FREQ" and who.repeat is None:
-        who.repeat = token.value
+        who.repeat, who.repeat_for_all = token.value, True
 
 
 def _belongs(text: str, run: list[Token], tokens: list[Token], token: Token) -> bool:
@@ -244,7 +245,7 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
         or folded[0] == "with"
         or set(folded) & words("conditions")
         or set(folded) <= words("steps")
-        or re.search(r"\d", phrase)
+        or re.search(r"\d", _ACRONYM.sub("", phrase))
         or medicine(phrase)
     ):
         who.conditions.append(phrase)
@@ -350,6 +351,7 @@ def combined(outer: Who, inner: Who) -> Who:
         phase=inner.phase or outer.phase, ingredient=inner.ingredient or outer.ingredient,
         method=inner.method or outer.method, site=inner.site or outer.site, intent=inner.intent or outer.intent,
         bounds=inner.bounds or outer.bounds, single=inner.single or outer.single, repeat=inner.repeat or outer.repeat,
+        repeat_for_all=inner.repeat_for_all if inner.repeat else outer.repeat_for_all,
     )  # fmt: skip
 
 

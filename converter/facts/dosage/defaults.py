@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from converter.facts.dosage.checks import check
-from converter.facts.dosage.frames import Frame, NotUnderstoodError
-from converter.facts.dosage.regimen import DAYPARTS
+from converter.facts.dosage.frames import DAYPARTS, Frame, NotUnderstoodError
 from converter.facts.dosage.sites import implied_route
 from converter.facts.dosage.tokens import Token
 from converter.monograph import Regimen
@@ -68,16 +67,19 @@ class Setting(msgspec.Struct, frozen=True):
         named = {m.group(1).lower() for m in _TITLE.finditer(title)}
         return Setting(named.pop() if len(named) == 1 else "")
 
-    def complete(self, found: Sequence["Found"], general: Sequence[Frame], spoken: set[str], swallowed: bool) -> None:
+    def complete(
+        self, found: Sequence["Found"], general: Sequence[Frame], spoken: set[str], labelled: set[str], swallowed: bool
+    ) -> None:
         """Routes by place, form, unit, section and title, in this order, for doses that state none; meals of all.
 
         `spoken` are all routes that the dosage sections name: a single one holds for every dose, but a needle's
-        not where they tell of tablets or capsules too (`swallowed`).
+        not where they tell of tablets or capsules too (`swallowed`), and none where labels name others (`labelled`).
         """
         affirmed = {route for route in spoken if not route.startswith(DENIED)}
         spoken = {route.removeprefix(DENIED) for route in spoken}
         if len(spoken) == 1 and not affirmed:  # "never inject into a muscle" names no way to give it
             spoken = {*spoken, ""}
+        spoken = spoken | labelled if spoken else spoken
         if swallowed and spoken & _NEEDLE:
             spoken = {*spoken, "oral"}
         meals = [frame for frame in general if frame.whens and frame.who.method in ("take", "administer", "use")]

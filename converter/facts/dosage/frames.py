@@ -7,6 +7,8 @@ import msgspec
 from converter.facts.dosage.tokens import Amount, Span
 from converter.monograph import Limit, Range, Repeat
 
+DAYPARTS = ("WAKE", "MORN", "NOON", "AFT", "EVE", "NIGHT", "HS")
+
 
 class NotUnderstoodError(Exception):
     """A clause must stay words. `reason` is a stable code, `detail` the words that stand in the way."""
@@ -18,7 +20,10 @@ class NotUnderstoodError(Exception):
 
 
 class Who(msgspec.Struct):
-    """Whom, for what and how, as far as said: of a label, a sentence or one frame."""
+    """Whom, for what and how, as far as said: of a label, a sentence or one frame.
+
+    `repeat_for_all`: how often is said for all doses below, by a label or by the sentence that introduces them.
+    """
 
     group: str = ""
     group_words: str = ""
@@ -40,6 +45,7 @@ class Who(msgspec.Struct):
     bounds: Span | None = None
     single: bool = False
     repeat: Repeat | None = None
+    repeat_for_all: bool = False
     prn: bool = False
 
     def words(self) -> str:
@@ -48,7 +54,10 @@ class Who(msgspec.Struct):
 
 
 class Frame(msgspec.Struct):
-    """`link` is how it follows the frame before: "" (new), `or`, `and`, `then`. `stepped`: a titration leads to it."""
+    """`link` is how it follows the frame before: "" (new), `or`, `and`, `then`. `stepped`: a titration leads to it.
+
+    `listed`: it stands beside the one before it in brackets, so that what is said behind them holds for both.
+    """
 
     who: Who
     link: str = ""
@@ -70,6 +79,7 @@ class Frame(msgspec.Struct):
     mixed: bool = False
     strength: bool = False
     stepped: bool = False
+    listed: bool = False
     start: int = 0
     end: int = 0
 

@@ -46,8 +46,13 @@ def _sentence(text: str, who: Who, own: frozenset[str], combination: bool) -> No
         n += 1
         if token.kind == "NEG" and not text.rstrip().endswith((".", ":")):
             raise NotUnderstoodError("context-not-understood", token.of(text))
-        if token.kind in ("AMOUNT", "LIST", "MAX", "STRENGTH") or (token.kind == "FREQ" and who.repeat is None):
+        introduces = text.rstrip().endswith(":")
+        if token.kind in ("AMOUNT", "LIST", "MAX", "STRENGTH") or (token.kind == "FREQ" and who.repeat):
             raise NotUnderstoodError("context-not-understood", token.of(text))
+        if token.kind == "DIVIDED" and introduces:
+            raise NotUnderstoodError("context-not-understood", token.of(text))
+        if token.kind == "FREQ":
+            who.repeat, who.repeat_for_all = token.value, introduces
         negated = negated or token.kind == "NEG"
         if negated and token.kind in ("POP", "AGE", "WEIGHT"):
             raise NotUnderstoodError("context-not-understood", token.of(text))

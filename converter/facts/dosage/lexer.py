@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from converter.facts.dosage import amounts, persons, schedules, shorthand
+from converter.facts.dosage import amounts, persons, remarks, schedules, shorthand
 from converter.facts.dosage.numbers import FIGURE, NUMBER, NUMBER_WORD, value
 from converter.facts.dosage.sites import site
 from converter.facts.dosage.tokens import Token, frequency
@@ -26,7 +26,11 @@ class Atom(NamedTuple):
     end: int
 
 
-_ATOM = re.compile(r"(?:[A-Za-z]\.){2,}[A-Za-z]?(?!\w)|[^\W\d_][\w'’²]*|\d[\d,.]*\d|\d|\S")
+_ATOM = re.compile(
+    r"(?:[A-Za-z]\.){2,}[A-Za-z]?(?!\w)"
+    r"|[A-Z][A-Za-z]{0,8}[A-Z]-\d{1,2}(?!\w|[.,]\d|[%–-]|\s*(?:mg|mcg|g|mL|ml|IU|units?|tablets?|capsules?|drops?|to|or|times|x)\b)"
+    r"|[^\W\d_][\w'’²]*|\d[\d,.]*\d|\d|\S"
+)
 _SPACES = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\n": " ", "\t": " ", "’": "'"})
 _NUMBER = re.compile(NUMBER, re.I)
 _Q = re.compile(r"[qQ]\s?\d")
@@ -34,21 +38,31 @@ _AFTER_DOSE = frozenset(
     {"AMOUNT", "LIST", "ROUTE", "METHOD", "FORM", "STRENGTH", "MIX", "SITE", "OR", "FREQ", "LATIN", "PAIR", "OWN"}
 )
 _AT_NUMBER: tuple[Matcher, ...] = (
-    schedules.clock, amounts.strength, schedules.offset, schedules.apart, schedules.lag, schedules.duration,
-    schedules.often,
-    schedules.hourly, persons.weight, persons.band, amounts.amounts, persons.age, schedules.stretch,
+    schedules.clock, remarks.around_food, amounts.strength, schedules.offset, schedules.apart, schedules.lag,
+    schedules.duration, schedules.often,
+    schedules.hourly, persons.weight, persons.band, remarks.length, amounts.amounts, persons.age, schedules.stretch,
 )  # fmt: skip
 _BOUND = (persons.weight, persons.band, persons.age)
 _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
     **dict.fromkeys(
-        ("a", "an"), (schedules.duration, schedules.offset, schedules.lag, amounts.amounts, schedules.often)
+        ("a", "an"), (
+            remarks.around_food, schedules.duration, schedules.offset, schedules.lag, remarks.length, amounts.amounts,
+            schedules.often,
+        ),
     ),
     **dict.fromkeys(("every", "each", "once", "twice", "thrice"), (schedules.apart, schedules.every, schedules.often)),
-    **dict.fromkeys(("in", "into", "as"), (schedules.divided, schedules.duration, site)),
-    **dict.fromkeys(("divided", "equally", "administered", "subdivided"), (schedules.divided,)),
-    **dict.fromkeys(("given", "taken", "spaced", "with"), (schedules.apart, schedules.divided, persons.weight)),
+    "of": (remarks.of_cycle,),
+    "out": (remarks.of_cycle,),
+    "in": (remarks.of_cycle, schedules.divided, schedules.duration, site),
+    **dict.fromkeys(("into", "as"), (remarks.series, schedules.divided, schedules.duration, site)),
+    **dict.fromkeys(("divided", "equally", "subdivided"), (schedules.divided,)),
+    "administered": (remarks.series, schedules.divided),
+    **dict.fromkeys(
+        ("given", "taken", "spaced", "with"),
+        (remarks.series, schedules.apart, schedules.divided, persons.weight),
+    ),
     **dict.fromkeys(("and", "usually"), (schedules.apart, schedules.divided)),
-    "for": (schedules.duration,),
+    "for": (remarks.seconds, schedules.duration),
     **dict.fromkeys(("course", "lasting", "lasts", "duration", "treatment"), (schedules.duration,)),
     "infused": (schedules.over,),
     "over": (schedules.over, schedules.duration, *_BOUND, site),
@@ -56,9 +70,13 @@ _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
     "first": (schedules.on_day,),
     **dict.fromkeys(("up", "maximum"), (schedules.often, *_BOUND)),
     "no": (schedules.often,),
-    "at": (schedules.offset, schedules.apart, schedules.lag, *_BOUND, site),
+    "at": (
+        schedules.intervals, remarks.series, remarks.around_food, schedules.offset, schedules.apart, schedules.lag,
+        *_BOUND, site,
+    ),
     **dict.fromkeys(
-        ("about", "approximately", "around", "within"), (schedules.offset, schedules.apart, schedules.lag, site)
+        ("about", "approximately", "around", "within"),
+        (remarks.around_food, schedules.offset, schedules.apart, schedules.lag, site),
     ),
     **dict.fromkeys(("after", "following", "starting", "beginning"), (schedules.offset, schedules.lag)),
     **dict.fromkeys(

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from converter.facts.dosage.context import words
+from converter.facts.dosage.frames import DAYPARTS, Frame
 from converter.facts.dosage.state import State
 from converter.facts.dosage.tokens import Token
 
@@ -25,6 +26,9 @@ _REFUSALS = frozenset(
     ]
 )
 _BY_NEEDLE = frozenset(["inject", "infuse"])
+_SQUEEZED = re.compile(r"(?:strip|ribbon|line|gel|cream|ointment|paste)s?$", re.I)
+_LASTLY = frozenset(["thereafter", "afterwards", "subsequently", "afterward"])
+_OUT_OF_A_TUBE = frozenset(["apply", "instil", "insert"])
 _GLOSS = frozenset(["UNKNOWN", "NOISE", "AND", "OR", "MARK", "NEG", "WITH", "FORM", "METHOD", "SALT", "BOLUS", "EG"])
 
 
@@ -78,6 +82,18 @@ class MannerWords(State):
         """An amount without a number ("a thin layer")."""
         self.frame().mixed = True
         self.note(token)
+
+    def on_length(self, token: Token) -> None:
+        """`4-8 cm` out of a tube: in brackets the amount again, else an amount in words of what is applied."""
+        frame = self.cur
+        if frame is None or (frame.amount is None and not frame.mixed):
+            if self.depth or not (self.target().method in _OUT_OF_A_TUBE or _SQUEEZED.search(token.value)):
+                raise self.fail("number-not-consumed", token)
+            self.on_mix(token)
+        elif self.depth or "margin" in token.value:
+            self.note(token)
+        else:
+            raise self.fail("number-not-consumed", token)
 
     def on_bolus(self, token: Token) -> None:
         """How an injection is given: a note."""
@@ -134,8 +150,14 @@ class MannerWords(State):
     def on_or(self, token: Token) -> None:
         """`or` between doses opens a choice; between anything else it is read by what follows."""
         self._no_second_limit(token)
-        if self.cur is not None and self.cur.amount is not None and self.leads_to_dose() and not self.depth:
-            self.frame("or")
+        held = self.cur
+        if held is not None and held.amount is not None and self.leads_to_dose() and (not self.depth or self._opened()):
+            self.frame("or").listed = self.depth > 0
+
+    def _opened(self) -> bool:
+        """The dose stands in the brackets that are open: "a loading dose (e.g., 300 mg or 600 mg)"."""
+        opened = max(n for n in range(self.n) if self.tokens[n].kind == "MARK" and self.tokens[n].value in "([")
+        return self.cur is not None and self.cur.start > self.tokens[opened].start
 
     def on_alt(self, token: Token) -> None:
         """`alternatively` at the head of a clause."""
@@ -165,8 +187,14 @@ class MannerWords(State):
             self.frame("then").amount = previous.amount
         elif self.leads_to_dose(frozenset({"TITRATE"})):
             return
+        elif previous.link == "then" and token.of(self.text).lower() in _LASTLY and self._ends():
+            self.note(token)  # "followed by 75 mg daily thereafter"
         else:
             raise self.fail("sequence-not-understood", token)
+
+    def _ends(self) -> bool:
+        """Nothing but a stop follows."""
+        return all(token.kind == "MARK" and token.value in ".;" for token in self.tokens[self.n :])
 
     def _other_doses(self, token: Token) -> bool:
         """`followed by doses every 12 hours`: how much these are is not said, so it stays a remark."""
@@ -184,7 +212,7 @@ class MannerWords(State):
         """Punctuation."""
         mark = str(token.value)
         if mark in ("(", "["):
-            if self._gloss():
+            if self._gloss() or self._choice():
                 return
             self.depth += 1
         elif mark in (")", "]"):
@@ -225,6 +253,28 @@ class MannerWords(State):
             self.notes.append(inside)
         return True
 
+    def _choice(self) -> bool:
+        """`5 mg twice daily (or 10 mg twice daily if needed)`: a whole dose in brackets, another choice."""
+        held, inside = self.cur, self.tokens[self.n : self.n + 5]
+        kinds = [token.kind for token in inside]
+        if held is None or held.amount is None or held.repeat is None or kinds[:3] != ["OR", "AMOUNT", "FREQ"]:
+            return False
+        closed = next((n for n in (3, 4) if n < len(inside) and inside[n].value == ")"), 0)
+        if (
+            not closed
+            or held.limits
+            or self.open_limit is not None
+            or (closed == 4 and kinds[3] not in ("PRN", "STEP"))
+        ):
+            return False
+        other = self.frame("or")
+        other.amount, other.repeat = inside[1].value, inside[2].value
+        if closed == 4:
+            other.notes.append(inside[3].of(self.text))
+        other.end = inside[closed].end
+        self.n += closed + 1
+        return True
+
     def _slash(self) -> bool:
         before, following = self.before(), self.following()
         pairs = {
@@ -244,3 +294,30 @@ class MannerWords(State):
             return
         if following.kind in ("POP", "AGE", "WEIGHT", "CLEARANCE") and self.amount_ahead():
             self.new_segment()
+        elif (
+            following.kind == "AMOUNT" and self.cur.amount is not None and self._parts(self.cur) and self._ahead("WHEN")
+        ):
+            self.frame("and")  # "20 mg in the morning, 10 mg in the evening"
+        elif following.kind == "AMOUNT" and self._purpose() and self._ahead("FOR"):
+            self.cur = None  # "5 mg for cough, 10 mg for pain": one for each purpose
+
+    def _purpose(self) -> bool:
+        """The dose before the comma is an amount with a purpose of its own, and nothing more."""
+        cur = self.cur
+        if cur is None or cur.amount is None or not cur.who.indication or cur.who.indication == self.lead.indication:
+            return False
+        timed = cur.repeat is not None or cur.single or cur.bounds is not None or cur.told_when or cur.prn
+        return not (timed or cur.limits or self.open_limit is not None)
+
+    @staticmethod
+    def _parts(frame: Frame) -> bool:
+        """Parts of the day, no meals, say when the dose before the comma is given."""
+        return bool(frame.whens) and all(code in DAYPARTS for code, _ in frame.whens)
+
+    def _ahead(self, kind: str) -> bool:
+        """Behind the amount that follows the comma stands a word of the kind, and nothing else is said of it."""
+        n = self.n + 1
+        while n < len(self.tokens) and self.tokens[n].kind in ("NOISE", "FORM", "ROUTE"):
+            n += 1
+        token = self.tokens[n] if n < len(self.tokens) else None
+        return token is not None and token.kind == kind and (kind != "WHEN" or token.value[0] in DAYPARTS)

@@ -68,6 +68,7 @@ class PageReader:
         self.setting = Setting.of_title(context.document.title)
         self.choices = 0
         self.routes: set[str] = set()
+        self.label_routes: set[str] = set()
         self.swallowed = False
         self.labels: dict[str, Label] = {}
         self.patients = PatientLabels(context).found
@@ -115,6 +116,7 @@ class PageReader:
             if text in self.patients:
                 kept = of_patients(kept)
             self.labels[text] = kept
+            self.label_routes |= {kept.who.route} - {""}
         return kept
 
     def _block(self, block: Block) -> None:
@@ -128,9 +130,14 @@ class PageReader:
         sentence, lost, held = -1, False, ""
         adrift = False  # other persons than the label's were named and not understood: nobody inherits the label's
         carried: Who | None = None
+        opened: Who | None = (
+            None  # what the block's own label says of the clause behind it alone: a single dose, a phase
+        )
         levels: list[Level] = []
         for clause in clauses(block):
             label, persist, clause_bar = self._labelled(clause, persist, lead, levels)
+            held_by = opened if opened is not None and not clause.labels else None
+            label, opened = held_by or label, label if clause.fresh else None
             lead = persist if clause.fresh else lead
             bar = bar or (clause_bar if clause.fresh else "")
             held = clause_bar if clause.labels and not clause.fresh else held
@@ -161,7 +168,7 @@ class PageReader:
                 if read.dosing:
                     self._words(block, clause, label, read.reason, read.detail)
             else:
-                self._take(block, clause, label, read)
+                self._take(block, clause, label, read, persist if held_by else label)
                 alone += [(len(self.found), limit, label, who, clause) for limit, who in read.alone]
                 if read.general is not None and not (bar or clause_bar):
                     general.append(read.general)
@@ -210,7 +217,7 @@ class PageReader:
                     self._words(block, clause, who, stop or read.reason, "" if stop else read.detail)
                 continue
             first = len(self.found)
-            self._take(block, clause, who, read)
+            self._take(block, clause, who, read, who)
             here = self.found[first:]
             for limit, person in read.alone:
                 self._maximum(block, clause, limit, who, person, here)
@@ -231,12 +238,14 @@ class PageReader:
             if not clause.fresh:
                 levels.append((kind_of(label.who), who))
             who, bar = combined(who, label.who), bar or label.bar
-        return who, msgspec.structs.replace(who, phase=lead.phase, single=False, repeat=None), bar
+        if clause.fresh:
+            return who, msgspec.structs.replace(who, phase=lead.phase, single=False), bar
+        return who, msgspec.structs.replace(who, phase=lead.phase, single=False, repeat=lead.repeat), bar
 
     def _words(self, block: Block, clause: Clause, who: Who, reason: str, detail: str) -> None:
         self.found.append(Found(block, clause, who, reason=reason, detail=detail))
 
-    def _take(self, block: Block, clause: Clause, scope: Who, read: Read) -> None:
+    def _take(self, block: Block, clause: Clause, scope: Who, read: Read, held: Who) -> None:
         base = self.choices
         for statement in read.statements:
             who = combined(scope, as_stated(scope, statement.who))
@@ -249,18 +258,9 @@ class PageReader:
             except NotUnderstoodError as stop:
                 self._words(block, clause, who, stop.reason, stop.detail)
                 continue
-            self.found.append(
-                Found(
-                    block,
-                    clause,
-                    who,
-                    regimen,
-                    sequence=statement.sequence,
-                    alternative=alternative,
-                    notes=read.notes,
-                    base=scope,
-                )
-            )
+            dose = Found(block, clause, who, regimen, notes=read.notes, base=held)
+            dose.sequence, dose.alternative = statement.sequence, alternative
+            self.found.append(dose)
 
     def _regimen(self, statement: Statement, who: Who) -> Regimen:
         regimen = statement.regimen
@@ -268,7 +268,10 @@ class PageReader:
             raise NotUnderstoodError("ingredient-not-stated")
         repeat = regimen.repeat
         if who.repeat is not None and (repeat is None or repeat.frequency is None):
-            raise NotUnderstoodError("frequency-in-heading")
+            plain = repeat is None and regimen.amount is not None and regimen.phase in ("unspecified", "maintenance")
+            if not (who.repeat_for_all and plain):
+                raise NotUnderstoodError("frequency-in-heading")
+            regimen = msgspec.structs.replace(regimen, repeat=who.repeat)
         later = statement.sequence is not None and statement.sequence > 1
         phase = statement.who.phase or (regimen.phase if later else who.phase or regimen.phase)
         return msgspec.structs.replace(
@@ -315,7 +318,7 @@ class PageReader:
     def doses(self) -> Iterator[Dose]:
         """The doses, with what the section says of all of them; equal ones once."""
         seen: set[tuple[object, ...]] = set()
-        self.setting.complete(self.found, self.section_frames, self.routes, self.swallowed)
+        self.setting.complete(self.found, self.section_frames, self.routes, self.label_routes, self.swallowed)
         for item in self.found:
             dose = self._dose(item)
             key = (dose.regimen, dose.population, dose.indication, dose.ingredient, dose.component)

@@ -5,10 +5,9 @@ from decimal import Decimal
 import msgspec
 
 from converter.facts.dosage.checks import check
-from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who, daily, with_per
+from converter.facts.dosage.frames import DAYPARTS, Frame, NotUnderstoodError, Who, daily, with_per
 from converter.monograph import Range, Regimen, Repeat
 
-DAYPARTS = ("WAKE", "MORN", "NOON", "AFT", "EVE", "NIGHT", "HS")
 _AT_ONCE = frozenset({"now", "straight away", "right away"})
 _TOPICAL = frozenset({"apply", "instil", "insert", "inhale", "spray", "rinse", "use", "dissolve"})
 
@@ -106,6 +105,7 @@ def _inherit(frame: Frame, other: Frame, backward: bool) -> None:
     who, given = frame.who, other.who
     if not who.route_words:
         who.route, who.route_words = given.route, given.route_words
+    together = together or (backward and other.listed)
     purpose = ("indication", "intent") if bare or together or not backward else ()
     for name in (*purpose, "method", "site", "form", "form_words"):
         if not getattr(who, name):
@@ -153,7 +153,9 @@ def _sequence(frames: list[Frame]) -> list[tuple[int | None, int | None]]:
         alternative = choice if frame.link == "or" or ahead == "or" else None
         if frame.link == "" and n:
             step, chain = 0, False
-        tied = chain or ahead in ("then", "and")
+        choices = next((later.link for later in frames[n + 1 :] if later.link != "or"), "")
+        once = frame.who.phase in ("loading", "initial") and frame.bounds is None
+        tied = chain or ahead in ("then", "and") or (ahead == "or" and choices == "then" and once)
         out.append((step + 1 if tied else None, alternative))
     return out
 

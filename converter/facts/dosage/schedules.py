@@ -10,7 +10,7 @@ from converter.monograph import Range, Repeat
 
 _N = rf"(?i:{NUMBER})"
 _COUNTWORD = rf"(?i:once|twice|thrice|{NUMBER})"
-_COUNTS = {"once": 1, "twice": 2, "thrice": 3}
+_COUNTS = {"single": 1, "once": 1, "twice": 2, "thrice": 3}
 _PERIODS = {
     "daily": ("1", "d"), "day": ("1", "d"), "d": ("1", "d"), "24 hours": ("24", "h"), "24 hour": ("24", "h"),
     "week": ("1", "wk"), "weekly": ("1", "wk"), "wk": ("1", "wk"), "month": ("1", "mo"), "monthly": ("1", "mo"),
@@ -30,6 +30,10 @@ _EVERY = re.compile(
 )
 _Q = re.compile(r"[qQ]\s?(?P<a>\d+)(?:\s*[-–]\s*(?P<b>\d+))?[\s-]*(?P<u>(?i:hours|hrs|hr|h|days|d|weeks|wk|w))(?!\w)")
 _HOURLY = Pattern(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>(?i:hourly|weekly))(?!\w)")
+_INTERVALS = Pattern(
+    rf"(?i:at)\s+(?:(?i:intervals\s+of)\s+(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})"
+    rf"|(?P<c>{_N})(?:-?{TO_OR}(?P<d>{_N}))?[\s-]*(?P<w>{TIME})[\s-]+(?i:intervals?))(?!\w)"
+)
 _DIVIDED = re.compile(
     rf"(?i:(?:usually\s+|equally\s+|and\s+)?(?:given\s+|administered\s+|taken\s+)?(?:in|as|into|(?:sub)"
     rf"?divided\s+(?:in|into|as|by|over)?))\s*"
@@ -37,6 +41,10 @@ _DIVIDED = re.compile(
     rf"(?i:equally\s+|equal\s+|evenly\s+|separate\s+|smaller\s+)?(?P<word>(?i:divided|equally\s+divided))"
     rf"?\s*(?P<what>(?i:doses|dose|administrations|portions|intakes|times))?"
     rf"(?P<per>(?i:\s+(?:a|per|each)\s+day|\s+daily|\s+throughout\s+the\s+day))?(?!\w)"
+)
+_ONE_OR = Pattern(
+    rf"(?i:in|as|into)\s+(?i:an?\s+)?(?P<a>(?i:single))\s+(?i:or)\s+(?P<b>(?i:{NUMBER}))\s+"
+    r"(?P<word>(?i:(?:equally\s+)?divided))\s+(?P<what>(?i:doses))(?P<per>(?i:\s+(?:a|per|each)\s+day|\s+daily)?)(?!\w)"
 )
 _DIVIDED_EVERY = Pattern(
     r"(?i:(?:in\s+)?(?:equally\s+)?divided(?:\s+doses)?(?:\s+(?:given|administered|taken))?)\s+(?=(?i:every|"
@@ -62,7 +70,9 @@ _COURSE = Pattern(
     rf"(?i:(?:for|as|in|over)\s+an?\s+)?(?P<a>{_N})(?:{DASH}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})\s+(?i:course|"
     rf"treatment course|period)(?!\w)"
 )
-_DOSES = Pattern(rf"(?i:for\s+)(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s+(?i:doses|applications|infusions|injections)(?!\w)")
+_DOSES = Pattern(
+    rf"(?i:for\s+(?:a\s+total\s+of\s+)?)(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?\s+(?i:doses|applications|infusions|injections)(?!\w)"
+)
 _OVER = re.compile(
     rf"(?i:over|infused\s+over)\s+(?P<lead>(?i:(?:(?:a|an|the|at|least|period|of|about|approximately|around|"
     rf"minimum|up|to)\s+)*))"
@@ -149,6 +159,16 @@ def hourly(text: str, start: int) -> Token | None:
     return _interval(start, m.end(), value(m["a"]), value(m["b"]) if m["b"] else None, unit)
 
 
+def intervals(text: str, start: int) -> Token | None:
+    """`at 8-hour intervals`, `at intervals of 4 to 6 hours`; longer ones are steps of a titration as often as doses."""
+    m = _INTERVALS.match(text, start)
+    if not m:
+        return None
+    low, high, word = (m["a"], m["b"], m["u"]) if m["a"] else (m["c"], m["d"], m["w"])
+    unit = code_in("times", word)
+    return _interval(start, m.end(), value(low), value(high) if high else None, unit) if unit in ("h", "min") else None
+
+
 def _interval(start: int, end: int, low: Decimal, high: Decimal | None, unit: str) -> Token | None:
     if low <= 0 or (high is not None and high <= low) or not unit:
         return None
@@ -161,7 +181,7 @@ def divided(text: str, start: int) -> Token | None:
     m = _DIVIDED_EVERY.match(text, start)
     if m:
         return Token("DIVIDED", start, m.end(), None)
-    m = _DIVIDED.match(text, start)
+    m = _ONE_OR.match(text, start) or _DIVIDED.match(text, start)
     if not m:
         return None
     said = "divided" in m.group(0).lower()

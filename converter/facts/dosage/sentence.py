@@ -12,7 +12,7 @@ from converter.facts.dosage.tokens import Token
 from converter.monograph import Limit, Range
 
 LONGEST = 2000  # characters: no statement of a dose is longer, and the time to read grows with the square
-DOSING = frozenset({"AMOUNT", "LIST", "FREQ", "DIVIDED", "DOSES", "PAIR"})
+DOSING = frozenset({"AMOUNT", "LIST", "FREQ", "DIVIDED", "DOSES", "COUNT", "PAIR"})
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True):

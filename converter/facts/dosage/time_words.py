@@ -59,6 +59,9 @@ class TimeWords(State):
             return  # "10 mg/day daily"
         if frame.repeat is None:
             frame.repeat = repeat
+            frame.single = frame.single and not (
+                frame.link == "or" and self.lead.single
+            )  # "a single 5 mg or 10 mg daily"
             return
         self._second_frequency(frame, repeat, token)
 
@@ -239,6 +242,22 @@ class TimeWords(State):
     def on_count(self, token: Token) -> None:
         """`for 3 doses`."""
         self.frame().count = token.value
+
+    def on_ofcycle(self, token: Token) -> None:
+        """`of a 28-day cycle`, behind how long in it; on all of its days the medicine is given without an end."""
+        if self.cur is None or self.cur.bounds is None:
+            raise self.fail("schedule-not-understood", token)
+        bounds = self.cur.bounds
+        if bounds.high is not None and (bounds.high, bounds.unit) == token.value:
+            self.cur.bounds = None
+        self.note(token)
+
+    def on_series(self, token: Token) -> None:
+        """`as a 3-dose series at 0, 1 and 6 months`: how many doses; when they are given is kept in words."""
+        if self.cur is None or self.cur.amount is None or self.cur.repeat is not None or self.cur.count is not None:
+            raise self.fail("schedule-not-understood", token)
+        self.cur.count = (token.value, None)
+        self.note(token)
 
     def on_infuse(self, token: Token) -> None:
         """How long one administration takes."""

@@ -1,5 +1,7 @@
 """Doses under the headings, lead-ins and lists of a page."""
 
+import pytest
+
 from converter.facts.context import FactContext, Reading
 from converter.facts.dosage.reader import read
 from converter.monograph import Dose
@@ -251,3 +253,51 @@ def test_the_adult_dose_of_children_of_an_age_is_theirs() -> None:
     (dose,) = structured(body)
     assert dose.population.group == "child" and dose.population.age is not None
     assert dose.population.age.low == 14
+
+
+def test_how_often_over_a_list_holds_for_its_doses() -> None:
+    body = "For children, the dosage is based on weight and administered once daily:\n\n"
+    body += "* **Under 20 kg:** 150 mg.\n* **20 kg and over:** 200 mg twice daily.\n"
+    first, second = structured(body)
+    assert [dose.regimen and dose.regimen.repeat and dose.regimen.repeat.frequency for dose in (first, second)] == [
+        1,
+        2,
+    ]
+
+
+def test_how_often_in_the_sentence_before_a_list_is_not_shared_out() -> None:
+    body = "It is given once daily.\n\n* **Adults:** 150 mg.\n* **Children:** 50 mg twice daily.\n"
+    (dose,) = structured(body)
+    assert dose.population.group == "child"
+    assert "frequency-in-heading" in reasons(body)
+
+
+def test_a_share_of_the_day_over_a_list_keeps_it_as_words() -> None:
+    assert structured("The dosage is given in two divided doses:\n\n* **Adults:** 150 mg.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("label", "phase"),
+    [("Initial Dose", "initial"), ("Maintenance Dose", "maintenance"), ("Loading Dose", "loading")],
+)
+def test_phase_of_a_label_holds_for_the_clause_behind_it_alone(label: str, phase: str) -> None:
+    first, second = structured(f"* **{label}:** 5 mg once daily. 10 mg twice daily is also used.\n")
+    assert first.regimen is not None
+    assert second.regimen is not None
+    assert (first.regimen.phase, second.regimen.phase) == (phase, "unspecified")
+
+
+def test_maximum_behind_a_labelled_phase_joins_its_dose() -> None:
+    (dose,) = structured("* **Maintenance Dose:** 20-80 mg once daily. The maximum daily dose is 80 mg.\n")
+    assert dose.regimen is not None
+    assert (dose.regimen.phase, [str(limit.value) for limit in dose.regimen.limits]) == ("maintenance", ["80"])
+
+
+def test_one_route_in_the_text_does_not_reach_doses_of_a_page_whose_labels_name_another() -> None:
+    body = "* **Ophthalmic:** 1 drop as needed.\n* **Spinal:** 5 mg for saddle block.\n* Apply topically twice daily.\n"
+    assert [dose.regimen and dose.regimen.route for dose in structured(body)] == ["ophthalmic", "", "topical"]
+
+
+def test_a_number_in_a_name_bars_no_dose() -> None:
+    (dose,) = structured("* **Severe IGF-1 deficiency:** 0.05 mg/kg twice daily.\n")
+    assert dose.indication == "Severe IGF-1 deficiency"

@@ -1,0 +1,74 @@
+"""Structural patterns with a number that gives no dose and no frequency: the words are kept as an instruction."""
+
+import re
+
+from converter.facts.dosage.numbers import NUMBER, TO_OR, value
+from converter.facts.dosage.tokens import Token, code_in
+from converter.facts.literals import Pattern
+
+_N = rf"(?i:{NUMBER})"
+_OF_CYCLE = Pattern(
+    rf"(?i:of|in|out\s+of)\s+(?i:an?|each|every|the)\s+(?P<n>{_N})[\s-]*(?P<u>(?i:days?|weeks?|months?))\s+"
+    r"(?i:(?:treatment\s+|menstrual\s+|dosing\s+)?cycles?)(?!\w)"
+)
+_FOOD = r"(?i:(?:a\s+|the\s+|any\s+|each\s+|main\s+)*(?:meals?|food|eating)(?:\s+or\s+(?:food|milk|snacks?|drinks?))?)"
+_HOURS = rf"(?i:at\s+least\s+|about\s+)?(?:{_N}|(?i:an?))(?:{TO_OR}{_N})?[\s-]*(?i:hours?|hrs?|minutes?|mins?)\s+"
+_AROUND_FOOD = Pattern(
+    rf"{_HOURS}(?:(?i:before)(?:\s+{_FOOD})?\s+(?i:or|and)\s+{_HOURS}(?i:after)"
+    rf"|(?i:after)(?:\s+{_FOOD})?\s+(?i:or|and)\s+{_HOURS}(?i:before))\s+{_FOOD}(?!\w)"
+)
+_GIVEN = r"(?i:(?:given|administered|taken)\s+)?"
+_POINT = rf"{NUMBER}(?:\s*[-–]\s*{NUMBER})?"
+_POINTS = (
+    rf"(?i:at)\s+(?i:(?:months?|weeks?|days?)\s+)?(?P<points>0(?:\s*,\s*{_POINT}){{0,4}},?\s+(?i:and)\s+{_POINT})"
+    r"(?:\s*(?i:months?|weeks?|days?))?(?!\w)"
+)
+_SERIES = Pattern(
+    rf"{_GIVEN}(?i:as)\s+(?i:an?)\s+(?P<n>(?i:{NUMBER}))[\s-]+(?i:doses?)\s+(?i:series|schedule|regimen|course)(?!\w)(?:\s+{_POINTS})?"
+)
+_AT_POINTS = Pattern(rf"{_GIVEN}{_POINTS}")
+_SECONDS = Pattern(
+    rf"(?i:for)\s+(?i:(?:at\s+least|about|approximately|around|up\s+to)\s+)?{_N}(?:{TO_OR}{_N})?[\s-]*(?i:seconds?|secs?)(?!\w)"
+)
+_LENGTH = Pattern(
+    rf"(?:(?i:an?|approx(?:imately)?\.?|about)\s+)?{_N}(?:{TO_OR}{_N})?[\s-]*(?i:cm|centimet(?:er|re)s?|inch(?:es)?)(?![\w²^/])"
+    r"(?:[\s-]+(?i:strips?|ribbons?|lengths?|lines?))?"
+    r"(?:\s+(?i:of\s+(?:the\s+)?(?:gel|cream|ointment|paste|emulgel)|margin\s+of\s+(?:(?:healthy|normal|surrounding)\s+)*skin))?"
+)
+
+
+def of_cycle(text: str, start: int) -> Token | None:
+    """`of each 28-day cycle`, behind how long the medicine is given in it: OFCYCLE with (length, unit)."""
+    m = _OF_CYCLE.match(text, start)
+    return Token("OFCYCLE", start, m.end(), (value(m["n"]), code_in("times", m["u"]))) if m else None
+
+
+def around_food(text: str, start: int) -> Token | None:
+    """`1 hour before or 2 hours after meals`: a NOTE."""
+    return _token("NOTE", _AROUND_FOOD, text, start)
+
+
+def seconds(text: str, start: int) -> Token | None:
+    """`for 30 seconds`: how long one rinse or push takes, a NOTE."""
+    return _token("NOTE", _SECONDS, text, start)
+
+
+def series(text: str, start: int) -> Token | None:
+    """`as a 3-dose series at 0, 1-2 and 6 months`, `at 0 and 6 months`: SERIES, how many; when is kept in words."""
+    m = _SERIES.match(text, start) or _AT_POINTS.match(text, start)
+    if m is None:
+        return None
+    points = len(re.split(r",\s*(?:and\s+)?|\s+and\s+", m["points"])) if m["points"] else 0
+    said = value(m["n"]) if "n" in m.re.groupindex else points
+    whole = said == int(said) and 1 < said < 9 and points in (0, said)
+    return Token("SERIES", start, m.end(), int(said)) if whole else None
+
+
+def length(text: str, start: int) -> Token | None:
+    """`4-8 cm`, `½ inch ribbon`, `1 cm of ointment`: LENGTH, how much is pressed out of a tube."""
+    return _token("LENGTH", _LENGTH, text, start)
+
+
+def _token(kind: str, pattern: Pattern, text: str, start: int) -> Token | None:
+    m = pattern.match(text, start)
+    return Token(kind, start, m.end(), m.group(0)) if m else None
