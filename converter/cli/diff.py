@@ -19,7 +19,7 @@ from converter.findings import ExitStatus, Finding, Severity
 @click.option("--severity", type=click.Choice(["critical", "major", "minor"]), default="minor", help="Least to show.")
 @click.option("--fail-on", type=click.Choice(["critical", "major", "minor", "never"]), default="never")
 def command(old: Path, new: Path, output_format: str, severity: str, fail_on: str) -> None:
-    """Compare two output folders or releases: contraindications that went and doses that changed come first.
+    """Compare two outputs, releases or stores: contraindications that went and doses that changed come first.
 
     \b
     convert diff exports/releases/1f… exports/current

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from converter.jobs.statements import DrugStatements, Statement, read_statements
+from converter.jobs.statements import LIMITS, DrugStatements, Statement, read_statements
 
 Severity = Literal["critical", "major", "minor"]
 ORDER = ("critical", "major", "minor")
@@ -20,6 +20,8 @@ _REMOVED: dict[str, Severity] = {
     "warning": "major",
     "indication": "major",
 }
+_FIRST = ("contraindication removed", "dose maximum-rose", "dose changed", "dose removed", "monograph removed")
+"""What comes first among changes of one severity."""
 _ADDED: dict[str, Severity] = {"dose": "major", "contraindication": "major", "indication": "major"}
 
 
@@ -54,7 +56,10 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 def compare(old: Path, new: Path) -> Comparison:
-    """Compare two output folders or releases. Raises NothingToCompare, OSError, msgspec.DecodeError."""
+    """Compare two output folders, releases, or stores (their current release).
+
+    Raises NothingToCompare, OSError, msgspec.DecodeError.
+    """
     changes: list[Change] = []
     counts, gone = Counter[str](), Counter[str]()
     for before, after in _by_drug(read_statements(old), read_statements(new)):
@@ -69,8 +74,15 @@ def compare(old: Path, new: Path) -> Comparison:
             changes.append(_monograph(before, "removed", "critical"))
         else:
             changes += _compare_drug(before, after, gone)
-    changes.sort(key=lambda c: (ORDER.index(c.severity), c.title.casefold(), c.kind, c.change, c.before, c.after))
+    changes.sort(key=_gravity)
     return Comparison(tuple(changes), dict(sorted(counts.items())), dict(sorted(gone.items())))
+
+
+def _gravity(change: Change) -> tuple[int, int, str, str, str, str, str]:
+    what = f"{change.kind} {change.change}"
+    first = _FIRST.index(what) if what in _FIRST else len(_FIRST)
+    named = (change.title.casefold(), change.kind, change.change, change.before, change.after)
+    return (ORDER.index(change.severity), first, *named)
 
 
 def _by_drug(
@@ -128,23 +140,42 @@ def _changed(drug: DrugStatements, old: Statement, new: Statement) -> list[Chang
         return [_both(drug, old, new, "changed", severity)]
     before, after = dict(old.limits), dict(new.limits)
     moved = [
-        _both(drug, old, new, "maximum-rose" if _higher(before[unit], after.get(unit)) else "maximum-fell", "critical")
-        for unit in before
-        if before[unit] != after.get(unit)
+        _maximum(drug, old, new, unit, before.get(unit), after.get(unit))
+        for unit in dict.fromkeys((*before, *after))
+        if before.get(unit) != after.get(unit)
     ]
-    return moved or [_both(drug, old, new, "changed", "critical")]
+    rest = set(_differing(old.body, new.body)) - set(LIMITS)
+    return [*moved, *([_both(drug, old, new, "changed", "critical")] if rest else [])]
 
 
-def _higher(before: Decimal, after: Decimal | None) -> bool:
+def _maximum(
+    drug: DrugStatements, old: Statement, new: Statement, unit: str, before: Decimal | None, after: Decimal | None
+) -> Change:
     """No maximum at all is higher than any."""
-    return after is None or after > before
+    rose = before is not None and (after is None or after > before)
+    told = [
+        f"{each.words} (maximum {value:f} {unit})" if value is not None else f"{each.words} (no maximum {unit})"
+        for each, value in ((old, before), (new, after))
+    ]
+    return Change(
+        severity="critical", drug=drug.id, title=drug.title, kind=old.kind,
+        change="maximum-rose" if rose else "maximum-fell", before=told[0], after=told[1],
+    )  # fmt: skip
 
 
 def _both(drug: DrugStatements, old: Statement, new: Statement, change: str, severity: Severity) -> Change:
+    """Where the words are the same, it is told which elements differ."""
+    same = f" ({', '.join(_differing(old.body, new.body))})" if old.words == new.words else ""
     return Change(
         severity=severity, drug=drug.id, title=drug.title, kind=old.kind, change=change, before=old.words,
-        after=new.words,
+        after=new.words + same,
     )  # fmt: skip
+
+
+def _differing(old: str, new: str) -> list[str]:
+    """Names of the elements that are not the same in two bodies."""
+    before, after = msgspec.json.decode(old), msgspec.json.decode(new)
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
 def _single(drug: DrugStatements, each: Statement, change: str, severity: Severity) -> Change:

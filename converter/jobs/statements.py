@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from converter.jobs.releases import CURRENT
+
 Json = dict[str, Any]
 _decode = msgspec.json.Decoder(float_hook=Decimal).decode
 KINDS = {
@@ -18,9 +20,14 @@ KINDS = {
 }
 
 
+LIMITS = ("maxDosePerPeriod", "maxDosePerAdministration", "maxDosePerLifetime")
+_PERIODS = {"min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """One fact of a drug. `subject` is what it is about, so that a new wording is seen as a change of the same fact;
-    `limits` are (unit and period, value) of a dose's maxima; `body` is all that is stated, without ids and places.
+    `limits` are (unit and period, value) of a dose's maxima; `body` is all that is stated, without ids and places, as
+    a JSON object.
     """
 
     fact: str
@@ -44,7 +51,12 @@ class NothingToCompare(Exception):
 
 
 def read_statements(folder: Path) -> Iterator[DrugStatements]:
-    """Each drug of an output folder, in order of file. Raises NothingToCompare, OSError or msgspec.DecodeError."""
+    """Each drug of an output folder or of a store's current release, in order of file.
+
+    Raises NothingToCompare, OSError or msgspec.DecodeError.
+    """
+    if (folder / CURRENT).is_dir() and not (folder / "fhir").is_dir():
+        folder = folder / CURRENT
     fhir = folder / "fhir" if (folder / "fhir").is_dir() else folder
     bundles = [file for file in sorted(fhir.rglob("*.json")) if "definitions" not in file.parts]
     found = False
@@ -112,7 +124,8 @@ def _dose(dosage: Json, phase: str, indication: str, population: str) -> Stateme
     return Statement(
         fact=dosage.get("id", ""), kind="dose", words=dosage.get("text", ""),
         subject="|".join((indication, population, phase, route, instructions)),
-        body=_canonical((indication, population, phase, body)), limits=tuple(_limits(dosage)),
+        body=_canonical({"indication": indication, "patients": population, "phase": phase, **body}),
+        limits=tuple(_limits(dosage)),
     )  # fmt: skip
 
 
@@ -121,9 +134,11 @@ def _limits(dosage: Json) -> Iterator[tuple[str, Decimal]]:
         top, bottom = ratio.get("numerator") or {}, ratio.get("denominator") or {}
         if top.get("value") is not None:
             unit = top.get("code") or top.get("unit") or ""
-            per = f"{bottom.get('value', 1)} {bottom.get('code') or bottom.get('unit') or ''}"
+            number, period = bottom.get("value", 1), bottom.get("code") or bottom.get("unit") or ""
+            word = _PERIODS.get(period, period)
+            per = f"a {word}" if number == 1 and word != "hour" else f"{number} {word}{'s' * (number != 1)}"
             yield f"{unit} in {per}", Decimal(str(top["value"]))
-    for key, per in (("maxDosePerAdministration", "dose"), ("maxDosePerLifetime", "lifetime")):
+    for key, per in zip(LIMITS[1:], ("dose", "lifetime"), strict=True):
         if (dosage.get(key) or {}).get("value") is not None:
             unit = dosage[key].get("code") or dosage[key].get("unit") or ""
             yield f"{unit} per {per}", Decimal(str(dosage[key]["value"]))
