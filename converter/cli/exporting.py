@@ -10,7 +10,7 @@ from typing import Any
 import click
 from filelock import FileLock, Timeout
 
-from converter.cli.options import say
+from converter.cli.options import say, tell
 from converter.cli.own_tables import own_file
 from converter.cli.reporting import Clock, told_lines, write_report
 from converter.cli.summary import print_summary
@@ -49,7 +49,7 @@ def run_export(source: str, options: dict[str, Any]) -> int:
         settings = read_settings(options)
     except ReviewsError as error:
         return _refuse(error.finding, options, ExitStatus.NO_INPUT)
-    options = {**options, "terminology": own_file(options["terminology"], options["quiet"])}
+    options = {**options, "terminology": own_file(options["terminology"], options["quiet"], options["log_format"])}
     if (options["engine"] == "dask") != bool(options["scheduler"]):
         raise click.UsageError("--engine dask and --scheduler ADDRESS go together")
     try:
@@ -65,7 +65,7 @@ def run_export(source: str, options: dict[str, Any]) -> int:
         return _one_page(settings, dialect, options)
     try:
         if options["dry_run"]:
-            return _dry_run(source, settings)
+            return _dry_run(source, settings, options["log_format"])
         if options["shard"]:
             return _part(source, output, settings, dialect, options)
         with locked(output):
@@ -185,7 +185,8 @@ def _part(source: str, output: str, settings: RunSettings, dialect: Dialect | No
     if status is ExitStatus.NO_INPUT:
         return _ended(source, output, settings, summary, status, options)
     if not options["quiet"]:
-        click.echo(f"part {number} of {of}: {summary.read} pages; next: convert join {output} -o OUT", err=True)
+        text = f"part {number} of {of}: {summary.read} pages; next: convert join {output} -o OUT"
+        tell("part", text, options["log_format"], part=int(number), of=int(of), read=summary.read, output=output)
     return status
 
 
@@ -196,7 +197,7 @@ def _ended(
         finding = Finding(code="JOB711", severity=Severity.ERROR, path=source, message="no Markdown page found")
         return _refuse(finding, options, status)
     if not options["quiet"]:
-        print_summary(summary, status, Path(output), settings)
+        print_summary(summary, status, Path(output), settings, options["log_format"])
     return status
 
 
@@ -219,11 +220,12 @@ def _one_page(settings: RunSettings, dialect: Dialect | None, options: dict[str,
     return ExitStatus.FINDINGS if failing else ExitStatus.DONE
 
 
-def _dry_run(source: str, settings: RunSettings) -> int:
+def _dry_run(source: str, settings: RunSettings, log_format: str) -> int:
     found = discover_at(source, settings.select)
     for page in found.pages:
         click.echo(page.path)
-    click.echo(f"{len(found.pages)} pages would be read, for {', '.join(settings.targets)}", err=True)
+    text = f"{len(found.pages)} pages would be read, for {', '.join(settings.targets)}"
+    tell("plan", text, log_format, read=len(found.pages), formats=settings.targets)
     return ExitStatus.DONE if found.pages else ExitStatus.NO_INPUT
 
 

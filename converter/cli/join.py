@@ -45,5 +45,5 @@ def command(parts: str, output: str, log_format: str, quiet: int, verbose: int) 
         say([Finding(code="JOB713", severity=Severity.ERROR, path=path, message=message)], log_format, quiet)
         sys.exit(ExitStatus.OUTPUT)
     if not quiet:
-        print_summary(summary, status, Path(output), settings)
+        print_summary(summary, status, Path(output), settings, log_format)
     sys.exit(status)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from converter.cli.options import say
+from converter.cli.options import say, tell
 from converter.findings import ExitStatus, Finding, Severity
 from converter.load.fhir import Credentials, FhirLoadReport, LoadOptions, Result, load_fhir
 from converter.load.fhir.server import Server
@@ -46,7 +46,11 @@ def run_fhir(output: Path, options: Mapping[str, object]) -> ExitStatus:
         say([refusal.finding], log_format)
         return STATUSES.get(refusal.finding.code, ExitStatus.TARGET_REFUSED)
     if not options["quiet"]:
-        click.echo(_summary(report, chosen.dry_run), err=True)
+        facts = {"release": report.release, "put": report.put, "deleted": report.deleted, "failed": report.failed}
+        tell(
+            "load", _summary(report, chosen.dry_run), log_format, **facts, unchanged=report.unchanged,
+            skipped=report.skipped, dry_run=chosen.dry_run,
+        )  # fmt: skip
     return ExitStatus.TARGET_REFUSED if report.failed else ExitStatus.DONE
 
 

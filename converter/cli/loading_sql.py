@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from converter.cli.options import say
+from converter.cli.options import say, tell
 from converter.findings import ExitStatus
 from converter.load.refusal import LoadRefused
 from converter.load.sql import LoadReport, load_sql
@@ -33,7 +33,8 @@ def run_sql(output: Path, options: Mapping[str, object]) -> ExitStatus:
     if options.get("lines", True):
         _tell(report, log_format)
     if not options["quiet"]:
-        click.echo(_summary(report, dry_run), err=True)
+        facts = {"release": report.release, "changed": report.changed, "skipped": report.skipped}
+        tell("load", _summary(report, dry_run), log_format, **facts, migrated=report.migrated, dry_run=dry_run)
     return ExitStatus.DONE
 
 

@@ -41,6 +41,12 @@ def say(findings: Iterable[Finding], log_format: str, quiet: int = 0, verbose: i
             click.echo(paint(str(finding), finding.severity), err=True)
 
 
+def tell(event: str, text: str, log_format: str, **facts: object) -> None:
+    """A line on standard error that is no finding: as text, or as a JSON object with `event` and the `facts` of it."""
+    line = msgspec.json.encode({"event": event, **facts}).decode() if log_format == "json" else text
+    click.echo(line, err=True)
+
+
 def paint(line: str, severity: Severity) -> str:
     """The line in the colour of its severity where standard error is a terminal and NO_COLOR is not set."""
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty():

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from converter.cli.options import tell
 from converter.terminology import Terminology, open_terminology
 
 DEFAULT_FILE = Path("terminology.sqlite")
@@ -20,12 +21,12 @@ def terminology_option(command: Any) -> Any:
     )(command)  # fmt: skip
 
 
-def own_file(given: str, quiet: int = 0) -> str:
+def own_file(given: str, quiet: int = 0, log_format: str = "text") -> str:
     """The path of the user's file, for those who open it elsewhere (workers); empty when there is none.
 
     Raises UsageError when the file is missing or is no terminology file.
     """
-    path = _chosen(given, quiet)
+    path = _chosen(given, quiet, log_format)
     if path:
         _opened(path)
     return path
@@ -33,15 +34,16 @@ def own_file(given: str, quiet: int = 0) -> str:
 
 def own_terminology(given: str, quiet: int = 0) -> Terminology:
     """The built-in tables with the user's file on top, if there is one. Raises UsageError as `own_file` does."""
-    return _opened(_chosen(given, quiet))
+    return _opened(_chosen(given, quiet, "text"))
 
 
-def _chosen(given: str, quiet: int) -> str:
+def _chosen(given: str, quiet: int, log_format: str) -> str:
     """A file that was not asked for is told on standard error."""
     if given == NONE or (not given and not DEFAULT_FILE.is_file()):
         return ""
     if not given and not quiet:
-        click.echo(f"codes also from {DEFAULT_FILE} (--terminology none leaves it out)", err=True)
+        text = f"codes also from {DEFAULT_FILE} (--terminology none leaves it out)"
+        tell("terminology", text, log_format, file=str(DEFAULT_FILE))
     return given or str(DEFAULT_FILE)
 
 

@@ -5,7 +5,7 @@ import platform
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -15,13 +15,14 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from converter.cli.exporting import engine_of
-from converter.cli.options import say
+from converter.cli.options import say, tell
 from converter.cli.reporting import REPORT, Clock, told_lines, write_report
 from converter.cli.run_loading import load_current
 from converter.dialects import DialectError, load_dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.cluster import SCRATCH, ClusterError
 from converter.jobs.config import ConfigurationError, Job, load_job
+from converter.jobs.export import Summary
 from converter.jobs.metrics import write_metrics
 from converter.jobs.reviews import ReviewsError
 from converter.jobs.scheduled import RunReport, make_plan, run_job
@@ -40,7 +41,7 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
     started, clock = time.time(), Clock()
     try:
         if options["dry_run"]:
-            return _show_plan(job, base)
+            return _show_plan(job, base, options)
         with _locked(base / job.store, name, options["wait"]):
             chosen = {"engine": job.engine, "scheduler": job.scheduler}
             with engine_of(chosen, str(base / job.store / SCRATCH)) as engine:
@@ -53,20 +54,30 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
         finding = Finding(code="JOB712", severity=Severity.ERROR, path=job.store, message=f"held by {holder}")
         return _refuse(finding, options, ExitStatus.LOCKED)
     except (DialectError, ClusterError, ReviewsError) as error:
-        return _refuse(error.finding, options, ExitStatus.CONFIGURATION)
+        status = _refuse(error.finding, options, ExitStatus.CONFIGURATION)
     except OSError as error:
         message = f"the store cannot be written: {error.strerror or error}"
         finding = Finding(
             code="JOB713", severity=Severity.ERROR, path=str(error.filename or job.store), message=message
         )
-        return _refuse(finding, options, ExitStatus.OUTPUT)
+        status = _refuse(finding, options, ExitStatus.OUTPUT)
+    else:
+        return status
+    if job.metrics and not options["dry_run"]:
+        with suppress(OSError):  # the disk that is full may be the same one; the status is told anyway
+            report = RunReport(ExitStatus(status), "", "", 0, 0, (), (), Summary())
+            write_metrics(base / job.metrics, name, report, time.time(), time.time() - started)
     return status
 
 
 def _finish(job: Job, base: Path, name: str, report: RunReport, started: float, options: dict[str, Any]) -> int:
     _say(report.findings, options)
     if not options["quiet"]:
-        click.echo(_told(report), err=True)
+        tell(
+            "run", _told(report), options["log_format"], job=name, status=int(report.status), before=report.before,
+            release=report.release, converted=report.converted, reused=report.reused, removed=len(report.removed),
+            pages=report.summary.standings,
+        )  # fmt: skip
     report = msgspec.structs.replace(report, status=worst((report.status, load_current(job, base, options))))
     if job.metrics:
         write_metrics(base / job.metrics, name, report, time.time(), time.time() - started)
@@ -86,6 +97,8 @@ def _picture(store: Path, name: str, report: RunReport, clock: Clock) -> None:
 
 def _told(report: RunReport) -> str:
     counts = f"{report.converted} pages converted, {report.reused} reused, {len(report.removed)} removed"
+    if quarantined := report.summary.standings["quarantined"]:
+        counts += f", {quarantined} quarantined (findings.ndjson says why)"
     if report.status is ExitStatus.GATE:
         return f"{counts}; a gate refused, nothing published; current is {report.before or 'none'}"
     if report.release == report.before:
@@ -93,15 +106,17 @@ def _told(report: RunReport) -> str:
     return f"{counts}; published {report.release}, before it {report.before or 'none'}"
 
 
-def _show_plan(job: Job, base: Path) -> int:
+def _show_plan(job: Job, base: Path, options: dict[str, Any]) -> int:
     dialect = load_dialect(job.dialect) if job.dialect else None
     state = StateStore(base / job.store / "state")
-    plan = make_plan(job, base, job.settings(base), dialect, state.load(), state, False)
+    plan = make_plan(job, base, job.settings(base), dialect, state.load(), state, options["full"])
     for page in plan.to_convert:
         click.echo(f"convert {page.path}")
     for path in plan.removed:
         click.echo(f"remove  {path}")
-    click.echo(f"{len(plan.to_convert)} of {len(plan.pages)} pages to convert, {len(plan.removed)} gone", err=True)
+    counts = {"converted": len(plan.to_convert), "pages": len(plan.pages), "removed": len(plan.removed)}
+    text = f"{counts['converted']} of {counts['pages']} pages to convert, {counts['removed']} gone"
+    tell("plan", text, options["log_format"], **counts)
     return ExitStatus.DONE
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from converter.cli.options import tell
 from converter.findings import ExitStatus
 from converter.jobs.export import Summary
 from converter.jobs.settings import RunSettings
@@ -18,8 +19,13 @@ STANDINGS = {
 }
 
 
-def print_summary(summary: Summary, status: ExitStatus, output: Path, settings: RunSettings) -> None:
-    """On standard error, a few lines."""
+def print_summary(
+    summary: Summary, status: ExitStatus, output: Path, settings: RunSettings, log_format: str = "text"
+) -> None:
+    """On standard error, a few lines, or one JSON object."""
+    if log_format == "json":
+        _as_json(summary, status, output, settings)
+        return
     parts = [f"{count} {STANDINGS[standing]}" for standing, count in sorted(summary.standings.items()) if count]
     _line(f"read {summary.read} pages: {', '.join(parts)}")
     facts = summary.facts
@@ -43,6 +49,15 @@ def print_summary(summary: Summary, status: ExitStatus, output: Path, settings: 
         _line("nothing published: see the findings above")
     else:
         _line(f"{', '.join(settings.targets)} in {output}/ ({summary.files} files); findings.ndjson, ledger.ndjson")
+
+
+def _as_json(summary: Summary, status: ExitStatus, output: Path, settings: RunSettings) -> None:
+    codes = [{"severity": severity, "code": code, "count": n} for (severity, code), n in sorted(summary.codes.items())]
+    tell(
+        "export", "", "json", status=int(status), output=str(output), formats=settings.targets, files=summary.files,
+        read=summary.read, pages=summary.standings, facts=summary.facts, reasons=summary.abstentions,
+        rejected=summary.rejected, coverage=summary.coverage, lost_blocks=summary.lost_blocks, findings=codes,
+    )  # fmt: skip
 
 
 def _line(text: str) -> None:

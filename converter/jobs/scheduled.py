@@ -1,5 +1,6 @@
 """A scheduled export: plan, convert what changed, check, pass the gates, publish at once, remember."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from converter.jobs.index_pass import entry_of, hash_page
 from converter.jobs.places import is_url
 from converter.jobs.releases import ReleaseStore, digest_of
 from converter.jobs.settings import RunSettings
-from converter.jobs.staging import Staging
+from converter.jobs.staging import MANIFEST, Staging
 from converter.jobs.state import STATE_VERSION, JobState, PageState, StateStore, page_key, used_digest
 from converter.targets.ndjson import transaction_time
 
@@ -53,6 +54,13 @@ class JobPlan(msgspec.Struct, frozen=True):
     def to_convert(self) -> tuple[Page, ...]:
         """Pages that must be converted."""
         return tuple(each.page for each in self.pages if not each.key)
+
+
+class _Counted(msgspec.Struct, frozen=True):
+    """The counts of a manifest."""
+
+    pages: dict[str, int]
+    facts: dict[str, int]
 
 
 class RunReport(msgspec.Struct, frozen=True):
@@ -90,7 +98,8 @@ def run_job(
         return RunReport(ExitStatus.NO_INPUT, before, before, 0, 0, plan.removed, (finding,), summary)
     if plan.unchanged and before and before == last.release:
         _tidy(store, job)
-        return RunReport(ExitStatus.DONE, before, before, 0, len(plan.pages), (), (), summary)
+        summary = _as_published(store.releases / before)
+        return RunReport(_standing(summary), before, before, 0, len(plan.pages), (), (), summary)
     kept: dict[str, PageState] = {}
     with Staging(store.prepare(), settings.target.shard_bytes) as staging:
         conversions = _conversions(plan, settings, dialect, job.terminology, state, kept, engine)
@@ -107,11 +116,22 @@ def run_job(
     state.save(JobState(STATE_VERSION, plan.basis, release, kept))
     state.sweep({page_key(plan.basis, path, page) for path, page in kept.items()})
     _tidy(store, job)
-    status = ExitStatus.PARTIAL if summary.standings["quarantined"] else ExitStatus.DONE
     converted = len(plan.to_convert)
     return RunReport(
-        status, before, release, converted, len(plan.pages) - converted, plan.removed, refused, summary
-    )  # fmt: skip
+        _standing(summary), before, release, converted, len(plan.pages) - converted, plan.removed, refused, summary
+    )
+
+
+def _standing(summary: Summary) -> ExitStatus:
+    """A page that is set aside is told by every run, not by the one alone that set it aside."""
+    return ExitStatus.PARTIAL if summary.standings["quarantined"] else ExitStatus.DONE
+
+
+def _as_published(release: Path) -> Summary:
+    """What the manifest of a release counts; `read` is 0, for nothing was."""
+    counted = msgspec.json.decode((release / MANIFEST).read_bytes(), type=_Counted)
+    pages = {standing: count for standing, count in counted.pages.items() if standing != "read"}
+    return Summary(standings=Counter(pages), facts=Counter(counted.facts))
 
 
 def make_plan(

@@ -136,6 +136,12 @@ def test_findings_can_be_read_by_a_program(tmp_path: Path) -> None:
     assert json.loads(done.stderr.splitlines()[0])["code"] == "JOB711"
 
 
+def test_all_talk_is_json_lines_where_that_was_asked_for(tmp_path: Path) -> None:
+    done = convert("--to", "fhir", str(PAGES), "-o", str(tmp_path), "--log-format", "json")
+    told = [json.loads(line) for line in done.stderr.splitlines()]
+    assert (told[-1]["event"], told[-1]["status"], told[-1]["pages"]) == ("export", 0, {"written": 3})
+
+
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     done = convert("--to", "fhir", str(PAGES), "-o", str(tmp_path / "out"), "--dry-run")
     assert done.stdout.decode().split() == ["a/amlorest.md", "a/zoltrine.md", "combination.md"]

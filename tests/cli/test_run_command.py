@@ -116,10 +116,35 @@ def test_what_a_run_says_as_json_and_its_metrics(base: Path) -> None:
     shutil.copy(base / "pages/a/amlorest.md", base / "pages/other.md")
     result = run(base, "--log-format", "json")
     assert result.exit_code == 0 and result.stdout == ""
-    assert [json.loads(line)["code"] for line in result.stderr.splitlines() if line.startswith("{")] == ["JOB703"]
+    finding, event = [json.loads(line) for line in result.stderr.splitlines()]
+    assert finding["code"] == "JOB703"
+    told = {key: event[key] for key in ("event", "job", "status", "converted", "reused", "removed")}
+    assert told == {"event": "run", "job": "nightly", "status": 0, "converted": 4, "reused": 0, "removed": 0}
     metrics = (base / "nightly.prom").read_text()
     assert 'monograph_converter_last_run_exit_status{job="nightly"} 0' in metrics
     assert 'monograph_converter_pages{job="nightly",state="converted"} 4' in metrics
+
+
+def test_a_page_that_is_set_aside_is_told_by_every_run_until_it_is_mended(base: Path) -> None:
+    (base / "pages/broken.md").write_bytes(b"a" * 5_000_001)
+    for _ in range(2):
+        result = run(base)
+        assert result.exit_code == ExitStatus.PARTIAL
+        assert "1 quarantined" in result.stderr
+        metrics = (base / "nightly.prom").read_text()
+        assert 'monograph_converter_pages{job="nightly",state="quarantined"} 1' in metrics
+        assert 'monograph_converter_facts{job="nightly",kind="doses"} ' in metrics
+    (base / "pages/broken.md").unlink()
+    assert run(base).exit_code == 0
+
+
+def test_a_run_that_could_not_write_says_so_in_its_metrics(base: Path) -> None:
+    run(base)
+    (base / "pages/a/amlorest.md").write_text((base / "pages/a/zoltrine.md").read_text())
+    shutil.rmtree(base / "store/releases")
+    (base / "store/releases").write_text("a file where the folder should be")
+    assert run(base).exit_code == ExitStatus.OUTPUT
+    assert 'monograph_converter_last_run_exit_status{job="nightly"} 74' in (base / "nightly.prom").read_text()
 
 
 def test_a_dry_run_writes_nothing(base: Path) -> None:
@@ -128,3 +153,6 @@ def test_a_dry_run_writes_nothing(base: Path) -> None:
         "convert a/amlorest.md", "convert a/zoltrine.md", "convert combination.md",
     ]  # fmt: skip
     assert not (base / "store").exists()
+    assert run(base).exit_code == 0
+    assert run(base, "--dry-run").stdout == ""
+    assert len(run(base, "--dry-run", "--full").stdout.splitlines()) == 3
