@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from converter.facts.dosage.frames import Frame, daily, with_per
+from converter.facts.dosage.frames import Frame, daily, times_a_day, with_per
 from converter.facts.dosage.limits import PendingLimit
 from converter.facts.dosage.state import State
 from converter.facts.dosage.tokens import Amount, Token
@@ -46,7 +46,9 @@ class AmountWords(State):
             self._up_to(amount, token)
             return
         if self.cur is not None and self.cur.amount is not None:
-            if self.depth and (self._equivalent() or self._same_total(self.cur, amount)):
+            if self.depth and (
+                self._equivalent() or self._same_total(self.cur, amount) or self._split_day(self.cur, amount)
+            ):
                 return
             raise self.fail("two-amounts", token)
         self.close_limit()
@@ -122,6 +124,28 @@ class AmountWords(State):
             and (low * repeat.frequency, high * repeat.frequency) == (amount.span.low, amount.span.high)
         )  # fmt: skip
 
+    def _split_day(self, frame: Frame, amount: Amount) -> bool:
+        """`200 mg on the first day (100 mg every 12 hours)`: the dose of one day, as it is given."""
+        ahead = self.tokens[self.n : self.n + 2]
+        if frame.amount is None or frame.repeat is not None or [t.kind for t in ahead] != ["FREQ", "MARK"]:
+            return False
+        times, bounds = times_a_day(ahead[0].value), frame.bounds
+        one_day = bounds is not None and bounds.unit == "d" and bounds.low == bounds.high == 1
+        held, part = frame.amount.span, amount.span
+        if (
+            ahead[1].value != ")"
+            or times is None
+            or not one_day
+            or not (held.single and part.single)
+            or part.high is None
+        ):
+            return False
+        if held.unit != part.unit or part.high * times != held.high:
+            return False
+        frame.notes.append(" ".join(self.text[self.tokens[self.n - 1].start : ahead[0].end].split()))
+        self.n += 1
+        return True
+
     def _equivalent(self) -> bool:
         """Inside brackets right behind an amount: the same in other words; it must be all that the brackets hold."""
         frame = self.cur
@@ -163,7 +187,11 @@ class AmountWords(State):
             self._put(amount, token)
 
     def on_doses(self, token: Token) -> None:
-        """`4 doses` counts only behind a maximum."""
+        """`4 doses` counts only behind a maximum; in brackets it says how many doses the amount is."""
+        opened, held, ahead = self.before(), self.before(2), self.following()
+        alone = opened is not None and opened.value == "(" and ahead is not None and ahead.value == ")"
+        if alone and self.limited and held is not None and held.kind == "AMOUNT":
+            return
         if self.pending is None:
             raise self.fail("number-not-consumed", token)
         following, before = self.following(), self.before()
@@ -179,10 +207,8 @@ class AmountWords(State):
         ahead = self.tokens[self.n : self.n + 2]
         if len(ahead) == 2 and ahead[0].of(self.text).lower() == "of" and ahead[1].kind == "AMOUNT":
             raise self.fail("strength-or-dose", token)
-        if self.cur is not None:
-            self.cur.strength = True
-        else:
-            self.frame().strength = True
+        frame = self.frame()
+        frame.strength, frame.percent = True, "%" in token.value
 
     def on_upto(self, token: Token) -> None:
         """`up to` binds the next amount."""

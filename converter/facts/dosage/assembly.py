@@ -25,6 +25,7 @@ _BLOCKS = {
 _DANGLING = frozenset(["as", "on", "at", "in", "of", "or", "and", "with", "from", "by", "to", "for", "the", "a", "an"])
 
 
+_VARIES = frozenset({"TAIL", "UNKNOWN", "NOISE", "AND", "OR", "STEP", "BY"})
 _DILUENT = frozenset({"AMOUNT", "STRENGTH", "NOISE", "UNKNOWN", "SALT", "FORM", "MIX"})
 
 
@@ -58,6 +59,9 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
 
     def on_tail(self, token: Token) -> None:
         """A remark that runs to the end of its clause; it must hold no number and no dosing word."""
+        if token.of(self.text).lower() == "followed by a" and self.leads_to_dose():
+            self.on_then(token)  # "followed by a maintenance dose of 100 mg daily"
+            return
         phrase, self.n = capture(self.text, self.tokens, self.n, remark=True)
         self.notes.append(f"{token.of(self.text)} {phrase}".strip())
 
@@ -84,14 +88,22 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
     def on_own(self, token: Token) -> None:
         """A name of this medicine; behind a count of tablets and before a strength it says what they hold."""
         cur, before, following = self.cur, self.before(), self.following()
+        if token.of(self.text).lower().endswith(" base"):
+            self.note(token)  # "10 mg/kg (amodiaquine base)"
         if cur is None or cur.amount is None or cur.total or not cur.amount.countable or before is None:
             super().on_own(token)
         elif before.value == "(" and self.combination and self._equivalent():
             return
-        elif before.of(self.text).lower() == "of" and following is not None and _measured(following):
+        elif before.of(self.text).lower() == "of" and following is not None and self._holds(following):
             self.on_contains(token)
         else:
             super().on_own(token)
+
+    def _holds(self, following: Token) -> bool:
+        """`10 mg` or `(10 mg)` behind the name: what one of the counted things holds."""
+        if following.value == "(" and self.n + 1 < len(self.tokens):
+            following = self.tokens[self.n + 1]
+        return _measured(following)
 
     def on_dilute(self, token: Token) -> None:
         """`diluted in 100 mL of saline`: how the dose is made ready, a note."""
@@ -214,8 +226,21 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
             raise self.fail("word-not-understood", token)
 
     def on_block(self, token: Token) -> None:
-        """A word that makes the clause no direction."""
+        """A word that makes the clause no direction; "the dosage varies with … (typically 5 mg daily)" does not."""
+        if token.of(self.text).lower() in ("varies", "vary") and self.cur is None and not self.depth:
+            n = self.n
+            while n < len(self.tokens) and self.tokens[n].kind in _VARIES:
+                n += 1
+            if n + 2 < len(self.tokens) and self.tokens[n].value == "(" and self._typically(n + 1):
+                self.notes.append(" ".join(self.text[token.start : self.tokens[n - 1].end].split()))
+                self.n = n
+                return
         raise self.fail(_BLOCKS[token.value], token)
+
+    def _typically(self, n: int) -> bool:
+        """A word such as `usually` and an amount stand there."""
+        said = self.tokens[n].of(self.text).lower().split()[0]
+        return said in ("typically", "usually", "generally", "commonly") and self.tokens[n + 1].kind == "AMOUNT"
 
     def on_neg(self, token: Token) -> None:
         """A negation."""

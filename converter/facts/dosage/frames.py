@@ -78,6 +78,7 @@ class Frame(msgspec.Struct):
     notes: list[str] = []
     mixed: bool = False
     strength: bool = False
+    percent: bool = False
     stepped: bool = False
     listed: bool = False
     start: int = 0
@@ -143,10 +144,13 @@ def same_frequency(first: Repeat, second: Repeat) -> bool:
         return (first.frequency, first.frequency_max, first.period, first.period_max, first.period_unit) == (
             second.frequency, second.frequency_max, second.period, second.period_max, second.period_unit
         )  # fmt: skip
-    return _per_day(first) is not None and _per_day(first) == _per_day(second)
+    return times_a_day(first) is not None and times_a_day(first) == times_a_day(second)
 
 
-def _per_day(repeat: Repeat) -> Decimal | None:
+def times_a_day(repeat: Repeat) -> Decimal | None:
+    """How many times a day, on average; None for anything but a plain frequency by hours, days or weeks."""
+    if repeat.frequency_max or repeat.period_max:
+        return None
     hours = {"h": Decimal(1), "d": Decimal(24), "wk": Decimal(168)}.get(repeat.period_unit)
     if hours is None or repeat.frequency is None or not repeat.period:
         return None

@@ -62,7 +62,7 @@ _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
         (remarks.series, schedules.apart, schedules.divided, persons.weight),
     ),
     **dict.fromkeys(("and", "usually"), (schedules.apart, schedules.divided)),
-    "for": (remarks.seconds, schedules.duration),
+    "for": (remarks.short_or_cycles, schedules.duration),
     **dict.fromkeys(("course", "lasting", "lasts", "duration", "treatment"), (schedules.duration,)),
     "infused": (schedules.over,),
     "over": (schedules.over, schedules.duration, *_BOUND, site),

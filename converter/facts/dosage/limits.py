@@ -24,7 +24,7 @@ def limit_from(pending: PendingLimit, frame: Frame | None) -> Limit | None:
     "50 mg three times daily" as a maximum is one of each administration; "20 mg once daily" is one of a day.
     """
     amount = pending.amount
-    if amount is None or amount.span.high is None or pending.kind == "total":
+    if amount is None or amount.span.high is None or (pending.kind == "total" and pending.per not in ("1d", "1wk")):
         return None
     unit, value, words = amount.span.unit, amount.span.high, amount.span.words
     if amount.per:

@@ -41,13 +41,13 @@ class MannerWords(State):
         words = token.of(self.text)
         before = self.before()
         slash = before is not None and before.kind == "MARK" and before.value == "/"
-        joined = slash or (before is not None and before.kind in ("OR", "AND"))
+        joined = slash or (before is not None and before.kind in ("OR", "AND")) or self._in_list()
         verb = self.before(2)
         if joined and who.method in _BY_NEEDLE and verb is not None and verb.kind == "METHOD" and not who.route_words:
             who.method, who.route_words = "", f"{verb.of(self.text)} or {words}"
         elif not who.route_words:
             who.route, who.route_words = token.value, words
-        elif who.route == token.value:
+        elif who.route == token.value or self._short_for(token):
             return
         elif joined:
             who.route, who.route_words = "", f"{who.route_words} or {words}"
@@ -55,6 +55,24 @@ class MannerWords(State):
             who.route, who.route_words = token.value, words
         else:
             raise self.fail("two-routes", token)
+
+    def _short_for(self, token: Token) -> bool:
+        """`intravenously (IV) or intramuscularly (IM)`: the route before the bracket again."""
+        opened, named = self.before(), self.before(2)
+        return opened is not None and opened.value == "(" and named is not None and named.value == token.value
+
+    def _in_list(self) -> bool:
+        """`IV, IM, or SC`: a comma and a route before it, and a last route behind `or`."""
+        back = [token for token in self.tokens[max(0, self.n - 6) : self.n - 1] if token.value not in ("(", ")")]
+        if len(back) < 2 or back[-1].value != "," or back[-2].kind != "ROUTE":
+            return False
+        for n in range(self.n, len(self.tokens) - 1):
+            token = self.tokens[n]
+            if token.kind == "OR":
+                return self.tokens[n + 1].kind == "ROUTE"
+            if token.kind != "ROUTE" and not (token.kind == "MARK" and token.value in "(),"):
+                return False
+        return False
 
     def on_method(self, token: Token) -> None:
         """A verb of giving; behind `or` it is another route ("by mouth or by injection")."""
@@ -132,15 +150,20 @@ class MannerWords(State):
             return
         if self.open_limit is not None or (self.limited and self.cur is None):
             self.new_segment()
-        before = self.before()
-        behind = before is not None and (
-            before.kind == "AMOUNT" or (before.kind == "NOISE" and (self.before(2) or before).kind == "AMOUNT")
-        )
+        behind = self._behind_amount()
         if self.cur is not None and self.cur.amount is not None and not (behind and not self.cur.who.ingredient):
             if not self.leads_to_dose():
                 raise self.fail("ingredient-unclear", token)
             self.frame("and")
         self.target().ingredient = token.value
+
+    def _behind_amount(self) -> bool:
+        """`10 mg ibuprofen`, `10 mg of ibuprofen`, `2 drops of 1% ibuprofen solution`."""
+        n = self.n - 2
+        counted = self.cur is not None and self.cur.amount is not None and self.cur.amount.countable
+        while n > 0 and self.tokens[n].kind in (("NOISE", "STRENGTH") if counted else ("NOISE",)) and n > self.n - 5:
+            n -= 1
+        return n >= 0 and self.tokens[n].kind == "AMOUNT" and (counted or n >= self.n - 3)
 
     def _no_second_limit(self, token: Token) -> None:
         """`maximum 30 mg daily or 60 mg …`: what the second figure bounds is not understood."""

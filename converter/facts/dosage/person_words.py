@@ -43,11 +43,18 @@ class PersonWords(State):
         return False
 
     def on_age(self, token: Token) -> None:
-        """An age."""
+        """An age; in brackets behind how long the treatment lasts it is that again: "for 48 weeks (about one year)"."""
+        if self.depth and self._glosses_duration():
+            self.note(token)
+            return
         who = self.target()
         if who.age is not None and who.age != token.value:
             raise self.fail("two-populations", token)
         who.age = token.value
+
+    def _glosses_duration(self) -> bool:
+        opened = max(n for n in range(self.n) if self.tokens[n].kind == "MARK" and self.tokens[n].value in "([")
+        return opened > 0 and self.tokens[opened - 1].kind == "DURATION"
 
     def on_weight(self, token: Token) -> None:
         """A weight band."""
@@ -125,6 +132,9 @@ class PersonWords(State):
         while n < len(self.tokens):
             current = self.tokens[n]
             inner = current.kind == "MARK" and current.value in "+/-,(" and n + 1 < len(self.tokens)
+            if current.value == ")" and any(t.value == "(" for t in self.tokens[self.n : n]):
+                n += 1  # "Exemplin (10 mg) + …"
+                continue
             if current.kind == "AMOUNT" and current.value.countable:
                 break
             if current.kind not in _CONTENT and not (inner and self.tokens[n + 1].kind in _CONTENT - {"NOISE"}):

@@ -174,6 +174,7 @@ def regimen_of(frame: Frame, prose: bool = True) -> Regimen:
             frame.strength
             and who.form not in ("topical", "ophthalmic", "otic", "nasal", "vaginal", "rectal")
             and not frame.mixed
+            and not (frame.percent and who.method in ("apply", "instil"))
         ):
             raise NotUnderstoodError("strength-or-dose")
     amount = rate = None

@@ -27,8 +27,8 @@ _SERIES = Pattern(
     rf"{_GIVEN}(?i:as)\s+(?i:an?)\s+(?P<n>(?i:{NUMBER}))[\s-]+(?i:doses?)\s+(?i:series|schedule|regimen|course)(?!\w)(?:\s+{_POINTS})?"
 )
 _AT_POINTS = Pattern(rf"{_GIVEN}{_POINTS}")
-_SECONDS = Pattern(
-    rf"(?i:for)\s+(?i:(?:at\s+least|about|approximately|around|up\s+to)\s+)?{_N}(?:{TO_OR}{_N})?[\s-]*(?i:seconds?|secs?)(?!\w)"
+_SECONDS_OR_CYCLES = Pattern(
+    rf"(?i:for)\s+(?i:(?:at\s+least|about|approximately|around|up\s+to)\s+)?{_N}(?:{TO_OR}{_N})?[\s-]*(?i:seconds?|secs?|cycles?)(?!\w)"
 )
 _LENGTH = Pattern(
     rf"(?:(?i:an?|approx(?:imately)?\.?|about)\s+)?{_N}(?:{TO_OR}{_N})?[\s-]*(?i:cm|centimet(?:er|re)s?|inch(?:es)?)(?![\w²^/])"
@@ -48,9 +48,9 @@ def around_food(text: str, start: int) -> Token | None:
     return _token("NOTE", _AROUND_FOOD, text, start)
 
 
-def seconds(text: str, start: int) -> Token | None:
-    """`for 30 seconds`: how long one rinse or push takes, a NOTE."""
-    return _token("NOTE", _SECONDS, text, start)
+def short_or_cycles(text: str, start: int) -> Token | None:
+    """`for 30 seconds`, how long one rinse or push takes, and `for 6 cycles`: a NOTE."""
+    return _token("NOTE", _SECONDS_OR_CYCLES, text, start)
 
 
 def series(text: str, start: int) -> Token | None:

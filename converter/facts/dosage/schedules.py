@@ -97,8 +97,9 @@ _ON_DAY = Pattern(
     r"(?:\s*[-–]\s*(?P<m>\d+))?))(?!\w)"
 )
 _CYCLE_DAYS = re.compile(
-    r"(?i:on\s+)?(?i:days?)\s+(?P<days>\d{1,2}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)\d{1,2}){0,6})\s+(?i:of)\s+"
-    r"(?i:(?:each|every|an?|the)\s+)?(?P<length>\d{1,2})[\s-]*(?P<u>(?i:day|week))s?\s+(?i:(?:treatment\s+)?cycles?)(?!\w)"
+    r"(?i:on\s+)?(?i:days?)\s+(?P<days>\d{1,2}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)\d{1,2}){0,6})"
+    r"(?:\s+(?i:of)\s+(?i:(?:each|every|an?|the)\s+)?|,?\s+(?:(?i:and\s+)?(?i:repeat(?:ed)?)\s+)?(?P<every>(?i:every))\s+)"
+    r"(?P<length>\d{1,2})[\s-]*(?P<u>(?i:day|week))s?(?(every)|\s+(?i:(?:treatment\s+)?cycles?))(?!\w)"
 )
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _TIME = re.compile(rf"(?P<a>{_N})(?:{TO_OR}(?P<b>{_N}))?[\s-]*(?P<u>{TIME})(?!\w)")
@@ -300,6 +301,8 @@ def cycle_days(text: str, start: int) -> Token | None:
     if not m:
         return None
     days = [int(day) for day in re.findall(r"\d+", m["days"])]
+    if m["every"] and days[0] != 1:
+        return None
     length, unit = int(m["length"]), code_in("times", m["u"])
     whole = length * (7 if unit == "wk" else 1)
     if days != sorted(set(days)) or not 1 <= days[0] <= days[-1] <= whole:

@@ -17,6 +17,7 @@ _BEFORE_DAY = frozenset(
 )
 
 
+_DAYS = re.compile(r"(?:on\s+)?days?\s+\d", re.I)
 _A_DAY = re.compile(r"(?:a|each|every|per)\s+day", re.I)
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ONCE_DAILY = Repeat(frequency=1, period=Decimal(1), period_unit="d")
@@ -33,7 +34,7 @@ class TimeWords(State):
     def on_freq(self, token: Token) -> None:
         """A frequency: of a maximum left open, of the current dose, or the same again in brackets."""
         repeat: Repeat = token.value
-        if token.of(self.text).lower().rstrip("s").endswith("cycle"):
+        if _DAYS.match(token.of(self.text)):
             self.note(token)
         if self.pending is not None and daily(repeat) and not repeat.when:
             self.pending.kind = self.pending.kind or "d"

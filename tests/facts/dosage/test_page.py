@@ -301,3 +301,20 @@ def test_one_route_in_the_text_does_not_reach_doses_of_a_page_whose_labels_name_
 def test_a_number_in_a_name_bars_no_dose() -> None:
     (dose,) = structured("* **Severe IGF-1 deficiency:** 0.05 mg/kg twice daily.\n")
     assert dose.indication == "Severe IGF-1 deficiency"
+
+
+def test_what_a_counted_thing_holds_may_stand_in_brackets() -> None:
+    parts = ("Abcdexin", "Efghizole")
+    body = "One capsule of Abcdexin (10mg) + Efghizole (75mg) orally once daily.\n"
+    (dose,) = structured(body, "Abcdexin + Efghizole", parts)
+    assert dose.regimen is not None
+    assert dose.regimen.amount is not None
+    assert (str(dose.regimen.amount.low), dose.regimen.amount.unit, dose.ingredient) == ("1", "{capsule}", "")
+    assert dose.regimen.instructions == ("Abcdexin (10mg) + Efghizole (75mg)",)
+
+
+def test_drops_of_a_solution_are_named_by_their_ingredient() -> None:
+    parts = ("Abcdexin", "Efghizole")
+    (dose,) = structured("Instil 1-2 drops of 1% Abcdexin solution twice daily.\n", "Abcdexin + Efghizole", parts)
+    assert dose.ingredient == "abcdexin"
+    assert structured("Instil 1-2 mg twice daily of 1% Abcdexin solution.\n", "Abcdexin + Efghizole", parts) == []
