@@ -6,6 +6,8 @@ from decimal import Decimal
 from converter.facts.dosage.vocabulary import numbers
 from converter.monograph import Dose, Limit, Range
 
+# "250 mg to 1 g" is 250 to 1000 mg: a figure may be told in the unit of the other end.
+_TWO_UNITS = re.compile(r"\b(?:(?:mcg|[µμ]g)\b.*\b(?:mg|g)|mg\b.*\bg|g\b.*\bm?c?g)\b", re.I | re.S)
 INVISIBLE = "\u00ad\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
 _FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|[½¼¾]", re.I)
@@ -20,6 +22,8 @@ def written(text: str) -> set[Decimal]:
     found |= {Decimal(number) for word, number in numbers()["words"].items() if word in words}
     spaced = " ".join(text.casefold().split())
     found |= {Decimal(number) for word, number in numbers()["fractions"].items() if word in spaced}
+    if _TWO_UNITS.search(text):
+        found |= {number * 1000 for number in found} | {number / 1000 for number in found}
     return found | {number * scale for word, scale in _SCALES.items() if word in words for number in found}
 
 

@@ -9,6 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from converter.checks import FULL, check_resource
 from converter.facts.dosage.prescription import read_line
 from converter.facts.dosage.reasons import reasons
@@ -19,6 +21,7 @@ from converter.jobs.accounting import all_evidence
 from converter.jobs.document import convert_with_record
 from converter.jobs.index import RunIndex
 from converter.jobs.settings import RunSettings
+from converter.monograph import Dose, Regimen
 from converter.source import read_document
 from converter.terminology import Terminology, open_terminology
 from converter.terminology.importing import KINDS, import_file
@@ -100,10 +103,14 @@ def run_dosage(data: bytes) -> None:
     if figures := invented(line.doses, text):
         raise Broken(f"figures that the text does not hold: {figures}")
     seen = visible(text)
-    if seen != text and line.doses:
-        regimens = [dose.regimen for dose in line.doses]
-        if regimens != [dose.regimen for dose in read_line(seen).doses]:
-            raise Broken("other doses than those that the eye sees")
+    if seen != text and line.doses and _seen(line.doses) != _seen(read_line(seen).doses):
+        raise Broken("other doses than those that the eye sees")
+
+
+def _seen(doses: tuple[Dose, ...]) -> list[Regimen | None]:
+    """The regimens, their notes as the eye sees them."""
+    regimens = [dose.regimen for dose in doses]
+    return [each and replace(each, instructions=tuple(map(visible, each.instructions))) for each in regimens]
 
 
 def run_check(data: bytes) -> None:

@@ -28,6 +28,7 @@ from converter.source.model import Document
 from converter.targets.fhir.canonicals import UCUM
 from converter.targets.fhir.companions import CONVERTER
 from converter.targets.fhir.declared import declared_constants
+from converter.targets.fhir.elements import speakable
 from converter.targets.settings import TargetSettings
 
 Json = Any
@@ -70,7 +71,7 @@ def allowed(document: Document, monograph: Monograph, settings: TargetSettings) 
     parts += [document.language, document.sha1, document.sha256, document.dialect, monograph.source, monograph.key]
     parts += [text for entry in document.faqs for text in (entry.question, entry.answer)]
     parts += [part for relation in monograph.related for part in relation]
-    page = " ".join(parts)
+    page = speakable(" ".join(parts))
     given = [value for value in msgspec.structs.astuple(settings) if isinstance(value, str)]
     given += [
         f"{CONVERTER} {settings.tool_version}",

@@ -9,10 +9,18 @@ from typing import Any
 
 import pyromark
 
+from converter.source.suspects import LOST, UNWRITABLE
+
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SUBSCRIPT = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _ANGLE = re.compile(r"<!--|<")
+# What a browser does not show; of styles those that hide, for colours and sizes are honest.
+_NOT_SHOWN = re.compile(
+    r"<(?:script|style|template|noscript|object|textarea|select|option|title)\b|<[^>]*\shidden(?![\w-])"
+    r"|<[^>]*\sstyle\s*=[^>]*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0)",
+    re.I,
+)
 
 
 class RawBlock:
@@ -21,7 +29,7 @@ class RawBlock:
     __slots__ = (
         "body", "cells", "component", "depth", "emphasis", "end", "headings", "index", "intro", "kind", "lead",
         "length", "level", "next_char", "ordered", "parent", "parts", "runs", "section", "shut", "start", "strong",
-        "struck",        "text",
+        "struck", "text", "unshown",
     )  # fmt: skip
 
     def __init__(self, kind: str, start: int, end: int, parent: "RawBlock | None" = None, depth: int = 0) -> None:
@@ -41,6 +49,7 @@ class RawBlock:
         self.next_char = -1
         self.shut = False
         self.struck = False
+        self.unshown = False
         self.text = ""
         self.index = -1
         self.intro: RawBlock | None = None
@@ -72,6 +81,8 @@ class _Walk:
         self.quotes = 0
         self.now: RawBlock | None = None
         self.raised = ""
+        self.pictures = 0
+        self.references = "&#" in text
 
     def open(self, kind: str, start: int, end: int) -> RawBlock:
         """A new block inside the list item that is open."""
@@ -86,6 +97,10 @@ class _Walk:
     def words(self, words: str, start: int, end: int) -> None:
         """A piece of text into the block that is open."""
         now = self.now or self.open("paragraph", start, end)
+        if self.references and UNWRITABLE.search(words):
+            words = UNWRITABLE.sub(LOST, words)
+        if self.pictures and any(map(str.isdecimal, words)):
+            now.unshown = True
         if self.raised:
             words = words.translate(_SUPERSCRIPT if self.raised == "sup" else _SUBSCRIPT)
         now.add(words, start)
@@ -132,6 +147,8 @@ class _Walk:
             self.open("code", start, end)
         elif "BlockQuote" in tag:
             self.quotes += 1
+        elif "Image" in tag:
+            self.pictures += 1
 
     def finish(self, tag: Any, start: int) -> None:
         """A construct closes."""
@@ -161,9 +178,14 @@ class _Walk:
                 self.now = None
             elif name == "BlockQuote":
                 self.quotes -= 1
+            elif name == "Image":
+                self.pictures -= 1
 
     def inline_html(self, tag: str, start: int) -> None:
-        """`<br>` is a line break; digits in `<sup>` stay apart from those before them (10<sup>9</sup> is not 109)."""
+        """`<br>` is a line break; digits in `<sup>` stay apart from those before them (10<sup>9</sup> is not 109).
+
+        A block with a tag that hides its text, or that stands inside a figure, may say other than it shows.
+        """
         name = tag.strip("</> ").split(" ")[0].casefold()
         if name == "br" and self.now is not None:
             self.now.add("\n", start)
@@ -172,6 +194,15 @@ class _Walk:
             self.now.struck = True
         elif name in ("sup", "sub"):
             self.raised = "" if tag.startswith("</") else name
+        elif self.now is not None and (_NOT_SHOWN.match(tag) or self._in_figure(tag, start)):
+            self.now.unshown = True
+
+    def _in_figure(self, tag: str, start: int) -> bool:
+        """Digits on both sides of a tag."""
+        if tag.startswith("<!--"):
+            return False
+        after = start + len(tag)
+        return self.text[start - 1 : start].isdecimal() and self.text[after : after + 1].isdecimal()
 
     def _html(self, block: RawBlock) -> None:
         """The text of an HTML block: what stands outside its tags and comments."""

@@ -134,7 +134,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
         """Evidence for `block.text[start:end]`."""
         end = len(block.text) if end is None else end
         first = block.place(start)
-        last = block.place(end - 1) + 1 if end > start else first
+        last = min(block.place(end - 1) + 1, block.char_end) if end > start else first
         line, column = self.line_column(first)
         return Evidence(
             section=block.section, text=block.text[start:end], block=block.index, line=line, column=column,

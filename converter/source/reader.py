@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from converter.dialects import Dialect, HeadingIndex, built_in, detect, heading_index
 from converter.findings import Finding, Severity
-from converter.monograph.identity import slugify, tail
+from converter.monograph.identity import fold, slugify, tail
 from converter.source.decoding import decode
 from converter.source.faqs import has_debris, read_faqs
 from converter.source.front_matter import FrontMatter, read_front_matter
@@ -19,6 +19,11 @@ from converter.source.suspects import BACKWARDS
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
 _STRUCK = re.compile(r"~~[^~]+~~")
+_STRUCK_OUT = ("SRC110", "struck-out text: nothing is read from its block", "delete what does not hold any more")
+_UNSHOWN = (
+    "SRC127", "a tag or picture hides words, or parts a figure: nothing is read from its block",
+    "delete the tag and what nobody sees; write the figure as digits",
+)  # fmt: skip
 _HEADING_LINE = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
 
 
@@ -72,8 +77,10 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
 
 
 def _unreadable(blocks: list[RawBlock], text: str, lines: tuple[int, ...], path: str) -> list[Finding]:
-    """Takes blocks that must not be read out of their sections: struck-out text (SRC110), text that runs backwards."""
-    backwards = not text.isascii() and BACKWARDS.search(text) is not None
+    """Takes blocks that must not be read out of their sections: struck-out text (SRC110), text that runs backwards,
+    text that a browser shows otherwise (SRC127).
+    """
+    backwards = (not text.isascii() or "&" in text) and any(BACKWARDS.search(block.text) for block in blocks)
     findings = []
     out: set[int] = set()
     for block in blocks:
@@ -82,14 +89,14 @@ def _unreadable(blocks: list[RawBlock], text: str, lines: tuple[int, ...], path:
             any(near is not None and near.index in out for near in (block.parent, block.intro))
             or not out.isdisjoint(block.headings)
         )
-        if not (struck or around or (backwards and BACKWARDS.search(block.text))):
+        if not (struck or block.unshown or around or (backwards and BACKWARDS.search(block.text))):
             continue
         out.add(block.index)
         block.section = ""
-        if struck:
-            message, hint = "struck-out text: nothing is read from its block", "delete what does not hold any more"
+        if struck or block.unshown:
+            code, message, hint = _STRUCK_OUT if struck else _UNSHOWN
             line = bisect_right(lines, block.start)
-            findings.append(Finding(code="SRC110", severity=Severity.WARNING, path=path, line=line, column=1,
+            findings.append(Finding(code=code, severity=Severity.WARNING, path=path, line=line, column=1,
                                     message=message, hint=hint))  # fmt: skip
     return findings
 
@@ -215,11 +222,13 @@ def _first(values: dict[str, FrontValue], names: tuple[str, ...]) -> FrontValue 
 def _title(front: FrontMatter, dialect: Dialect, blocks: list[RawBlock], path: str) -> tuple[str, Finding | None]:
     """The front matter's title, else the first H1, else the file's name with a finding (SRC117)."""
     stated = _first(front.values, dialect.front.title)
-    if stated is not None and isinstance(stated.value, str) and stated.value.strip():
+    if stated is not None and isinstance(stated.value, str) and fold(stated.value):
         return " ".join(stated.value.split()), None
-    heading = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), "")
+    heading = next(
+        (block.text for block in blocks if block.kind == "heading" and block.level == 1 and fold(block.text)), ""
+    )
     name = path.replace("\\", "/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
-    title = " ".join(heading.split()) or name.replace("-", " ").strip() or "untitled"
+    title = " ".join(heading.split()) or (name.replace("-", " ").strip() if fold(name) else "untitled")
     source = "the first heading" if heading else "the file's name"
     message = f"no title in the front matter: taken from {source}"
     severity = Severity.INFO if heading else Severity.WARNING

@@ -12,13 +12,13 @@ Json = dict[str, Any]
 
 BROADER = "source-is-narrower-than-target"
 _SILENT = [*(n for n in range(32) if chr(n) not in "\t\n\r"), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]
-_UNSPEAKABLE: dict[int, str] = {**dict.fromkeys(_SILENT, ""), **dict.fromkeys(range(0xD800, 0xE000), "\ufffd")}
+_UNSPEAKABLE = dict.fromkeys([*_SILENT, *range(0xD800, 0xE000)], "\ufffd")  # left out, it would join two figures
 _SILENT_SIGN = re.compile("[" + "".join(map(re.escape, map(chr, _UNSPEAKABLE))) + "]")
 _ABSOLUTE = ("http://", "https://", "urn:")
 
 
 def speakable(text: str) -> str:
-    """The text without what neither a FHIR string nor XML may hold (control characters, halves of surrogates)."""
+    """The text with U+FFFD for what no FHIR string and no XML may hold: control characters, halves of surrogates."""
     spoken = (text.isascii() and text.isprintable()) or _SILENT_SIGN.search(text) is None
     return text.strip() if spoken else text.translate(_UNSPEAKABLE).strip()
 

@@ -68,26 +68,26 @@ def test_an_invisible_character_in_a_figure_is_reported_and_left_out(char: str) 
         ("\u0665\u0660 mg daily.", ["SRC108"], set()),  # Arabic-Indic digits
         ("5O mg daily.", ["SRC108"], set()),  # the letter O
         ("l0 mg daily.", ["SRC108"], set()),  # the letter l
-        ("5\u041e mg daily.", [], set()),  # a Cyrillic O
+        ("5\u041e mg daily.", ["SRC108"], set()),  # a Cyrillic O
         ("5\u202e0 mg daily.", ["SRC109"], set()),  # the direction turns inside the figure
         ("\u20665 mg\u2069 daily.", ["SRC109"], set()),
         ("5\u200f0 mg daily.", ["SRC109"], set()),
-        ("5² mg daily.", [], set()),
-        ("10⁶ units daily.", [], set()),
-        ("5\u034f0 mg daily.", [], set()),  # signs that have no width
-        ("5\u31640 mg daily.", [], set()),
-        ("5\ufe000 mg daily.", [], set()),
-        ("5\U000e00310 mg daily.", [], set()),
+        ("5² mg daily.", ["SRC126"], set()),
+        ("10⁶ units daily.", ["SRC126"], set()),
+        ("5\u034f0 mg daily.", ["SRC107"], set()),  # signs that have no width
+        ("5\u31640 mg daily.", ["SRC107"], set()),
+        ("5\ufe000 mg daily.", ["SRC107"], set()),
+        ("5\U000e00310 mg daily.", ["SRC107"], set()),
         ("\u09ea mg daily.", ["SRC108"], set()),  # Bengali four looks like 8
-        ("5\u0307 mg daily.", [], set()),  # a combining dot above
-        ("5\ufe0f\u20e30\ufe0f\u20e3 mg daily.", [], set()),  # keycap emoji
+        ("5\u0307 mg daily.", ["SRC108"], set()),  # a combining dot above
+        ("5\ufe0f\u20e30\ufe0f\u20e3 mg daily.", ["SRC107"], set()),  # keycap emoji
         ("⑤ mg daily.", [], set()),  # a circled digit
-        ("2,5 mg daily.", [], set()),  # a decimal comma, or thousands
-        ("1.000 mg daily.", [], set()),  # thousands, or one and three zeros
-        ("1'000 mg daily.", [], set()),
-        ("1\u00a0000 mg daily.", [], set()),
-        ("1\u202f000 mg daily.", [], set()),
-        ("5\u00b70 mg daily.", [], set()),  # a decimal point in the middle
+        ("2,5 mg daily.", ["SRC126"], set()),  # a decimal comma, or thousands
+        ("1.000 mg daily.", ["SRC126"], set()),  # thousands, or one and three zeros
+        ("1'000 mg daily.", ["SRC126"], set()),
+        ("1\u00a0000 mg daily.", ["SRC126"], set()),
+        ("1\u202f000 mg daily.", ["SRC126"], set()),
+        ("5\u00b70 mg daily.", ["SRC126"], set()),  # a decimal point in the middle
         (".5 mg daily.", [], {Decimal("0.5")}),
         ("5. mg daily.", [], set()),
         ("5 0 mg daily.", [], set()),
@@ -98,7 +98,24 @@ def test_an_invisible_character_in_a_figure_is_reported_and_left_out(char: str) 
         ("5\\0 mg daily.", [], set()),
         ("5**0** mg daily.", [], {50}),
         ("~~5~~0 mg daily.", ["SRC110"], set()),
-        ("5<sup>0</sup> mg daily.", [], set()),
+        ("5<span hidden>0</span> mg daily.", ["SRC127"], set()),  # the eye sees 5
+        ("5<span style='display: none'>0</span> mg daily.", ["SRC127"], set()),
+        ("5<b class='x'>0</b> mg daily.", ["SRC127"], set()),  # a style sheet may hide it
+        ("5<script>0</script> mg daily.", ["SRC127"], set()),
+        ("5![0](nought.png) mg daily.", ["SRC127"], set()),  # words of a picture
+        ("<b class='x'>5 mg</b> daily.", [], {5}),
+        ("5&shy;0 mg daily.", ["SRC107"], set()),  # the same signs as references
+        ("5&#x34f;0 mg daily.", ["SRC107"], set()),
+        ("5&#x90;0 mg daily.", ["SRC107"], set()),
+        ("5&rlm;0 mg daily.", ["SRC109"], set()),
+        ("5\x900 mg daily.", ["SRC107"], set()),  # a control character of the second row
+        ("5\uffff0 mg daily.", ["SRC107"], set()),
+        ("5\ufffd0 mg daily.", ["SRC125"], set()),
+        ("O.5 mg daily.", ["SRC108"], set()),
+        ("5\u03bf mg daily.", ["SRC108"], set()),  # a Greek omicron
+        ("0.250 mg daily.", [], {Decimal("0.25")}),
+        ("2,500 mg daily.", [], {2500}),
+        ("5<sup>0</sup> mg daily.", ["SRC126"], set()),
         ("5e1 mg daily.", [], set()),
         ("5×10 mg daily.", [], set()),
         ("-5 mg daily.", [], {5}),  # a dash that lists
