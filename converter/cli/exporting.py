@@ -196,6 +196,7 @@ def _ended(
     if status is ExitStatus.NO_INPUT:
         finding = Finding(code="JOB711", severity=Severity.ERROR, path=source, message="no Markdown page found")
         return _refuse(finding, options, status)
+    say(summary.noticed, options["log_format"], options["quiet"], options["verbose"])
     if not options["quiet"]:
         print_summary(summary, status, Path(output), settings, options["log_format"])
     return status

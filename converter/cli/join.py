@@ -44,6 +44,7 @@ def command(parts: str, output: str, log_format: str, quiet: int, verbose: int) 
         path = str(error.filename or output)
         say([Finding(code="JOB713", severity=Severity.ERROR, path=path, message=message)], log_format, quiet)
         sys.exit(ExitStatus.OUTPUT)
+    say(summary.noticed, log_format, quiet, verbose)
     if not quiet:
         print_summary(summary, status, Path(output), settings, log_format)
     sys.exit(status)

@@ -71,7 +71,7 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
 
 
 def _finish(job: Job, base: Path, name: str, report: RunReport, started: float, options: dict[str, Any]) -> int:
-    _say(report.findings, options)
+    _say((*report.summary.noticed, *report.findings), options)
     if not options["quiet"]:
         tell(
             "run", _told(report), options["log_format"], job=name, status=int(report.status), before=report.before,

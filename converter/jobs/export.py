@@ -35,7 +35,7 @@ class Summary(msgspec.Struct):
     """What a run did, for the person who ran it. `standings` counts pages, `facts` facts, `codes` findings.
 
     `abstentions` counts clauses that stayed words by reason, `rejected` facts that reviewers left out, `seconds` is
-    processor time by stage.
+    processor time by stage, `noticed` are findings of no page that was read.
     """
 
     read: int = 0
@@ -48,6 +48,7 @@ class Summary(msgspec.Struct):
     rejected: int = 0
     seconds: Counter[str] = msgspec.field(default_factory=Counter)
     files: int = 0
+    noticed: tuple[Finding, ...] = ()
 
     @property
     def coverage(self) -> float | None:
@@ -197,6 +198,7 @@ def _remark(
     for target in targets:
         staging.write(registry.remark(target, noticed, "", path, settings.target))
     summary.codes.update((f.severity.value, f.code) for f in noticed)
+    summary.noticed += noticed
 
 
 def _seal(target: registry.Target, settings: RunSettings, file: Path, path: str) -> bool:

@@ -98,7 +98,7 @@ def run_job(
         return RunReport(ExitStatus.NO_INPUT, before, before, 0, 0, plan.removed, (finding,), summary)
     if plan.unchanged and before and before == last.release:
         _tidy(store, job)
-        summary = _as_published(store.releases / before)
+        summary = msgspec.structs.replace(_as_published(store.releases / before), noticed=plan.noticed)
         return RunReport(_standing(summary), before, before, 0, len(plan.pages), (), (), summary)
     kept: dict[str, PageState] = {}
     with Staging(store.prepare(), settings.target.shard_bytes) as staging:

@@ -114,6 +114,7 @@ def test_an_unreadable_page_is_quarantined_and_the_rest_written(tmp_path: Path) 
     (tmp_path / "pages/gone.md").symlink_to(tmp_path / "nowhere.md")
     done = convert("--to", "fhir", str(tmp_path / "pages"), "-o", str(tmp_path / "out"))
     assert done.returncode == 1  # an error, though no page was quarantined: the link never was a page
+    assert b"JOB701 error gone.md" in done.stderr
     assert (tmp_path / "out/fhir/combination.json").exists()
 
 

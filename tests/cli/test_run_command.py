@@ -138,6 +138,11 @@ def test_a_page_that_is_set_aside_is_told_by_every_run_until_it_is_mended(base: 
     assert run(base).exit_code == 0
 
 
+def test_what_never_was_a_page_is_told_by_every_run(base: Path) -> None:
+    (base / "pages/gone.md").symlink_to(base / "nowhere.md")
+    assert all("JOB701 error gone.md" in run(base).stderr for _ in range(2))
+
+
 def test_a_run_that_could_not_write_says_so_in_its_metrics(base: Path) -> None:
     run(base)
     (base / "pages/a/amlorest.md").write_text((base / "pages/a/zoltrine.md").read_text())
