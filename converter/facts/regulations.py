@@ -20,7 +20,7 @@ from converter.source.model import Block, Document
 
 _NOT = re.compile(r"\b(?:not|never)\s+(?:(?:been|yet)\s+)?$", re.I)
 _CODES = {"withdrawn": "FCT320", "banned": "FCT321"}
-_FRONT = ("is_banned", "banned", "withdrawn")
+_SAID = re.compile(r"(?:true|yes|on|y|1|(?:since |in )?(?:19|20)\d\d)(?![\w.]).*", re.I)
 
 
 class _Words(NamedTuple):
@@ -68,14 +68,14 @@ def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 
 def _front(document: Document) -> Iterator[Regulation]:
-    for key in _FRONT:
-        value = document.front.get(key)
-        if value is None or str(value.value).strip().lower() not in ("true", "yes", "on") or not document.blocks:
+    """The front matter's keys for it: yes, or the date since when."""
+    for key, value in document.status.items():
+        if not _SAID.fullmatch(str(value.value).strip()) or not document.blocks:
             continue
         block = document.blocks[0]
-        line = re.search(rf"{key}\s*:.*", block.text)
+        line = re.search(rf"{re.escape(key)}\s*:.*", block.text)
         start, end = line.span() if line else (0, min(len(block.text), 1))
-        kind = "withdrawn" if key == "withdrawn" else "banned"
+        kind = "withdrawn" if "withdrawn" in key.casefold() else "banned"
         yield Regulation(kind=kind, text=line.group(0) if line else key, evidence=document.evidence(block, start, end))
 
 

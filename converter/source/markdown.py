@@ -16,10 +16,10 @@ _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _SUBSCRIPT = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _ANGLE = re.compile(r"<!--|<")
 # What a browser does not show; of styles those that hide, for colours and sizes are honest.
-_NOT_SHOWN = re.compile(
-    r"<(?:script|style|template|noscript|object|textarea|select|option|title)\b|<[^>]*\shidden(?![\w-])"
-    r"|<[^>]*\sstyle\s*=[^>]*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|(?:font-size|opacity)\s*:\s*0)",
-    re.I,
+_UNSHOWN_TAG = re.compile(r"<(?:script|style|template|noscript|object|textarea|select|option|title)\b", re.I)
+_HIDDEN = re.compile(r"\shidden(?![\w-])", re.I)
+_HIDING_STYLE = re.compile(
+    r"display\s?:\s?none|visibility\s?:\s?(?:hidden|collapse)|(?:font-size|opacity)\s?:\s?0", re.I
 )
 
 
@@ -194,7 +194,7 @@ class _Walk:
             self.now.struck = True
         elif name in ("sup", "sub"):
             self.raised = "" if tag.startswith("</") else name
-        elif self.now is not None and (_NOT_SHOWN.match(tag) or self._in_figure(tag, start)):
+        elif self.now is not None and (_not_shown(tag) or self._in_figure(tag, start)):
             self.now.unshown = True
 
     def _in_figure(self, tag: str, start: int) -> bool:
@@ -221,6 +221,10 @@ class _Walk:
                 block.add("\n", start)
                 block.next_char = -1
             block.add(words, start + piece.index(words))
+
+
+def _not_shown(tag: str) -> bool:
+    return any(each.search(tag) for each in (_UNSHOWN_TAG, _HIDDEN, _HIDING_STYLE))
 
 
 def _tags(source: str) -> Iterator[tuple[int, int]]:

@@ -95,6 +95,7 @@ class FrontValue(msgspec.Struct, frozen=True, kw_only=True):
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """A page. `text` is decoded and repaired; `byte_starts` and `byte_steps` lead from its characters to the bytes.
 
+    `status` holds the front-matter values that may say that the medicine is banned or withdrawn.
     `standing` is `monograph`, or why the page is none: `placeholder`, `not-clinical`, `empty`, `foreign-language`.
     """
 
@@ -115,6 +116,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     line_starts: tuple[int, ...]
     byte_map: tuple[tuple[int, int, int], ...]
+    status: dict[str, FrontValue] = {}
 
     def byte_at(self, char: int) -> int:
         """The byte offset in the original file of a character of `text`.

@@ -24,6 +24,7 @@ _UNSHOWN = (
     "SRC127", "a tag or picture hides words, or parts a figure: nothing is read from its block",
     "delete the tag and what nobody sees; write the figure as digits",
 )  # fmt: skip
+_BANNED = ("is_banned", "banned", "withdrawn")  # whatever the dialect: no page means another thing with them
 _HEADING_LINE = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
 
 
@@ -73,6 +74,7 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
         blocks=tuple(_finished(block) for block in blocks), sections=tuple(sections),
         faqs=faqs, components=components, findings=tuple(findings), line_starts=lines,
         byte_map=decoded.mapped.stretches,
+        status={key: front.values[key] for key in (*_BANNED, *chosen.front.banned) if key in front.values},
     )  # fmt: skip
 
 

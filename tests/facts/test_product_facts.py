@@ -2,8 +2,11 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 
+from converter.dialects import built_in
+from converter.dialects.record import FrontKeys
 from converter.facts import classifications, faqs, names, presentations, regulations, sections, storage
 from converter.facts.faqs import clean_answer, clean_question
 from converter.facts.storage import temperatures
@@ -186,6 +189,26 @@ def test_a_ban_in_the_front_matter():
     document = read_document(b"---\ntitle: Exemplin\nis_banned: true\n---\n## **Usage**\n\nFor gout.\n", "sample.md")
     (fact,) = regulations.read(context_of(document)).facts
     assert (fact.kind, fact.evidence.text) == ("banned", "is_banned: true")
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("off_the_market: true", ["banned"]),
+        ("withdrawn_in: 2004-09-30", ["withdrawn"]),
+        ("withdrawn: 2004", ["withdrawn"]),
+        ("withdrawn: yes, in 2004", ["withdrawn"]),
+        ("off_the_market: false", []),
+        ("off_the_market: unknown", []),
+        ("other: true", []),
+    ],
+)
+def test_a_dialect_names_the_keys_of_a_ban(line, kinds):
+    front = FrontKeys(banned=("off_the_market", "withdrawn_in"))
+    dialect = msgspec.structs.replace(built_in("content"), front=front)
+    text = f"---\ntitle: Exemplin\n{line}\n---\n## **Usage**\n\nFor gout.\n"
+    facts = regulations.read(context_of(read_document(text.encode(), "sample.md", dialect))).facts
+    assert [fact.kind for fact in facts] == kinds
 
 
 def test_sections_keep_their_whole_text():
