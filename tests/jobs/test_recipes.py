@@ -11,6 +11,7 @@ import yaml
 from click.testing import CliRunner
 
 from converter.cli.run import command as run_command
+from converter.findings import ExitStatus
 from converter.jobs.config import load_job
 
 RECIPES = Path(__file__).parents[2] / "docs/recipes"
@@ -70,6 +71,14 @@ def test_the_cron_job_never_runs_twice_at_once_nor_as_root() -> None:
     pod = spec["jobTemplate"]["spec"]["template"]["spec"]
     assert spec["concurrencyPolicy"] == "Forbid" and pod["securityContext"]["runAsNonRoot"]
     assert pod["containers"][0]["securityContext"]["readOnlyRootFilesystem"]
+
+
+def test_the_cron_job_tries_again_only_what_may_then_succeed() -> None:
+    job = yaml_of("cronjob.yaml")["spec"]["jobTemplate"]["spec"]
+    (rule,) = job["podFailurePolicy"]["rules"]
+    final = {ExitStatus.PARTIAL, ExitStatus.GATE, ExitStatus.NO_INPUT, ExitStatus.CONFIGURATION}
+    assert rule["action"] == "FailJob" and set(rule["onExitCodes"]["values"]) == final
+    assert job["template"]["spec"]["restartPolicy"] == "Never"  # the policy needs it
 
 
 def test_the_workflow_gives_no_more_rights_than_it_needs_and_no_text_of_others_to_a_shell() -> None:
