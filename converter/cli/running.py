@@ -18,7 +18,7 @@ from converter.cli.exporting import engine_of
 from converter.cli.options import say, tell
 from converter.cli.reporting import REPORT, Clock, told_lines, write_report
 from converter.cli.run_loading import load_current
-from converter.dialects import DialectError, load_dialect
+from converter.dialects import DialectError
 from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.cluster import SCRATCH, ClusterError
 from converter.jobs.config import ConfigurationError, Job, load_job
@@ -53,7 +53,7 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
         holder = _holder(base / job.store)
         finding = Finding(code="JOB712", severity=Severity.ERROR, path=job.store, message=f"held by {holder}")
         return _refuse(finding, options, ExitStatus.LOCKED)
-    except (DialectError, ClusterError, ReviewsError) as error:
+    except (ConfigurationError, DialectError, ClusterError, ReviewsError) as error:
         status = _refuse(error.finding, options, ExitStatus.CONFIGURATION)
     except OSError as error:
         message = f"the store cannot be written: {error.strerror or error}"
@@ -107,9 +107,8 @@ def _told(report: RunReport) -> str:
 
 
 def _show_plan(job: Job, base: Path, options: dict[str, Any]) -> int:
-    dialect = load_dialect(job.dialect) if job.dialect else None
     state = StateStore(base / job.store / "state")
-    plan = make_plan(job, base, job.settings(base), dialect, state.load(), state, options["full"])
+    plan = make_plan(job, base, job.settings(base), job.own_dialect(base), state.load(), state, options["full"])
     for page in plan.to_convert:
         click.echo(f"convert {page.path}")
     for path in plan.removed:

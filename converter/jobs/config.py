@@ -1,15 +1,22 @@
 """`converter.toml`: named jobs for scheduled exports. Unknown keys are refused, so that a typing error is seen."""
 
+import re
 from pathlib import Path
 
 import msgspec
 
+from converter.dialects import BUILT_IN, Dialect, load_dialect
 from converter.findings import Finding, Severity
 from converter.jobs.bulk_publish import Publish
+from converter.jobs.places import is_url
 from converter.jobs.reviews import ReviewBook, load_reviews
 from converter.jobs.settings import RunSettings
 from converter.targets import registry
 from converter.targets.settings import TargetSettings
+from converter.terminology import open_terminology
+
+_ADDRESS = re.compile(r"https?://[^/]")
+_DURATION = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+S)?)?")
 
 
 class Gates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -83,6 +90,21 @@ class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             require_reviewed=self.gates.require_reviewed,
         )  # fmt: skip
 
+    def own_dialect(self, base: Path) -> Dialect | None:
+        """The job's dialect, built in or in a file; None when it is detected page by page. Raises DialectError."""
+        if not self.dialect:
+            return None
+        return load_dialect(self.dialect if self.dialect in BUILT_IN else str(base / self.dialect))
+
+    def own_terminology(self, base: Path) -> str:
+        """The file of the user's terminologies, empty for none. Raises ConfigurationError when it cannot be opened."""
+        path = str(base / self.terminology) if self.terminology else ""
+        try:
+            open_terminology(path)
+        except (OSError, ValueError) as error:
+            raise _wrong(Path(path), f"`terminology` cannot be opened: {error}") from error
+        return path
+
 
 class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
@@ -124,6 +146,12 @@ def load_job(file: Path, name: str) -> Job:
         ((job.engine == "dask") != bool(job.scheduler), '`engine = "dask"` and `scheduler` go together'),
         (bool(job.load.fhir) and "fhir" not in job.to, "`load.fhir` needs fhir in `to`"),
         (bool(job.load.sql) and "csv" not in job.to, "`load.sql` needs csv in `to`"),
+        (is_url(job.store), "`store` is a folder of this machine, for releases are renamed into place"),
+        (bool(job.publish.url) and not _ADDRESS.match(job.publish.url), "`publish.url` is an http address"),
+        (
+            bool(job.publish.cadence) and not _DURATION.fullmatch(job.publish.cadence),
+            "`publish.cadence` is an ISO 8601 duration, as P1D",
+        ),
         (job.jobs < 1, "`jobs` is at least 1"),
     ]
     for wrong, message in problems:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from converter.dialects import Dialect, load_dialect
+from converter.dialects import Dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.basis import basis_digest
 from converter.jobs.bulk_publish import link_releases, write_pages
@@ -83,11 +83,11 @@ def run_job(
     """One run of a job; paths are relative to `base`. The caller holds the lock.
 
     `full` converts every page anew; `accept` is the reason for which a shrink gate is passed, recorded in the
-    manifest. Raises ReviewsError for verdicts that cannot be read, and OSError when the store cannot be written; the
-    old release is then whole and current.
+    release. Raises DialectError, ConfigurationError, ReviewsError for verdicts that cannot be read, and OSError when
+    the store cannot be written; the old release is then whole and current.
     """
     settings = job.settings(base)
-    dialect = load_dialect(job.dialect) if job.dialect else None
+    dialect, terminology = job.own_dialect(base), job.own_terminology(base)
     store = ReleaseStore(base / job.store)
     state = StateStore(store.root / "state")
     last = state.load()
@@ -102,7 +102,7 @@ def run_job(
         return RunReport(_standing(summary), before, before, 0, len(plan.pages), (), (), summary)
     kept: dict[str, PageState] = {}
     with Staging(store.prepare(), settings.target.shard_bytes) as staging:
-        conversions = _conversions(plan, settings, dialect, job.terminology, state, kept, engine)
+        conversions = _conversions(plan, settings, dialect, terminology, state, kept, engine)
         produce(staging, plan.noticed, conversions, settings, summary, watch)
         refused = shrink_findings(store.current_folder(), staging.folder, job.gates.max_shrink)
         shrunk = any(finding.severity is Severity.ERROR for finding in refused)
@@ -110,7 +110,7 @@ def run_job(
         if gated:
             staging.discard()
             return RunReport(worst(gated), before, before, len(plan.to_convert), 0, plan.removed, refused, summary)
-        content = build_manifest(staging, summary, job.terminology)
+        content = build_manifest(staging, summary, terminology)
         _tell_apart(store, staging, content, accept if shrunk else "", settings, job)
         release = store.publish(content)
     state.save(JobState(STATE_VERSION, plan.basis, release, kept))
@@ -140,7 +140,7 @@ def make_plan(
     """What must be converted: pages whose bytes, index entries, or the basis of all pages changed."""
     found = discover_at(job.input if is_url(job.input) else str(base / job.input), settings.select)
     pages, refused = distinct(found.pages)
-    basis = basis_digest(settings, dialect, job.terminology)
+    basis = basis_digest(settings, dialect, job.own_terminology(base))
     same_basis = last.basis == basis and not full
     hashed = [(page, hash_page(page, settings.max_page_bytes)) for page in pages]
     entries = []

@@ -2,14 +2,22 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import msgspec
 import pytest
 
+import converter.dialects
+from converter.dialects import DialectError
+from converter.findings import ExitStatus
 from converter.jobs.bulk_publish import Publish
 from converter.jobs.config import ConfigurationError, Gates, Job, LoadTo, Retention, load_job
+from converter.jobs.scheduled import run_job
+from converter.terminology.importing import import_file
 
+PAGES = Path(__file__).parent / "pages"
+DIALECTS = Path(converter.dialects.__file__).parent / "data"
 PAGE = Path(__file__).parents[2] / "docs/reference/configuration.md"
 TABLES = {"": Job, ".gates": Gates, ".retention": Retention, ".publish": Publish, ".load": LoadTo}
 
@@ -50,6 +58,7 @@ def load(folder: Path, text: str) -> Job:
         "jobs = 0", 'engine = "spark"', 'engine = "dask"', 'scheduler = "tcp://127.0.0.1:1"',
         "gates.require_reviewed = true", "gates.max_shrink = 2.0", 'gates.fail_on = "some"', "retention.releases = 0",
         'load.sql = "x.db"', 'to = ["csv"]\nload.fhir = "https://x.test"', "gates.max = 1", "= broken",
+        'publish.cadence = "daily"', 'publish.cadence = "PT"', 'publish.url = "site.test"',
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_refused(tmp_path: Path, text: str) -> None:
@@ -63,3 +72,24 @@ def test_what_is_wrong_is_refused(tmp_path: Path, text: str) -> None:
 )
 def test_what_is_right_is_taken(tmp_path: Path, text: str) -> None:
     assert load(tmp_path, text).input == "in"
+
+
+def test_releases_are_renamed_so_that_a_store_is_no_url(tmp_path: Path) -> None:
+    (tmp_path / "converter.toml").write_text('[jobs.n]\ninput = "s3://site/pages"\nstore = "s3://site/store"\n')
+    with pytest.raises(ConfigurationError, match="`store` is a folder"):
+        load_job(tmp_path / "converter.toml", "n")
+
+
+def test_every_path_is_relative_to_the_file(tmp_path: Path) -> None:
+    shutil.copytree(PAGES, tmp_path / "in")
+    job = load(tmp_path, 'dialect = "own.toml"\nterminology = "own.sqlite"')
+    with pytest.raises(DialectError, match="DIA201"):
+        job.own_dialect(tmp_path)
+    with pytest.raises(ConfigurationError, match="`terminology` cannot be opened"):
+        job.own_terminology(tmp_path)
+    (tmp_path / "own.tsv").write_text(
+        "system\tcode\tterm\ttype\tversion\nhttp://www.whocc.no/atc\tC08CA01\tAmlodipine\tpt\t2026\n"
+    )
+    import_file("generic", tmp_path / "own.tsv", "", tmp_path / "own.sqlite")
+    (tmp_path / "own.toml").write_text(DIALECTS.joinpath("content.toml").read_text())
+    assert run_job(job, tmp_path).status is ExitStatus.DONE
