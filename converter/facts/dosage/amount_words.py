@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from converter.facts.dosage.frames import Frame, daily, times_a_day, with_per
+from converter.facts.dosage.frames import Frame, daily, same_frequency, times_a_day, with_per
 from converter.facts.dosage.limits import PendingLimit
 from converter.facts.dosage.state import State
 from converter.facts.dosage.tokens import Amount, Token
@@ -160,6 +160,9 @@ class AmountWords(State):
         inside = self.tokens[opened + 1 : closed]
         content = frame.amount.countable
         allowed = _CONTENT if content else _EQUAL
+        inside = [
+            t for t in inside if not (t.kind == "FREQ" and frame.repeat and same_frequency(frame.repeat, t.value))
+        ]
         signs = "+,/-." if content else "."  # "approx. 5 tubes"
         if closed >= len(self.tokens) or any(
             t.kind not in allowed and not (t.kind == "MARK" and t.value in signs) for t in inside
@@ -171,6 +174,8 @@ class AmountWords(State):
         before = opened - 1
         while before >= 0 and self.tokens[before].kind in ("OWN", "NOISE", "FORM"):
             before -= 1
+        if not any(t.kind == "AMOUNT" for t in inside):
+            return False
         counted = all(t.value.countable for t in inside if t.kind == "AMOUNT") and not content
         if before < 0 or not (self.tokens[before].kind == "AMOUNT" or counted):
             return False
@@ -225,6 +230,45 @@ class AmountWords(State):
             self.pending = PendingLimit(kind=token.value)
         elif token.value:
             self.pending.kind = token.value
+        if self.combination:
+            self._part_limits()
+
+    def _part_limits(self) -> None:
+        """`maximum losartan 100 mg + perindopril 8 mg daily`: a maximum of each part, when its day or week is said."""
+        parts: list[tuple[str, Amount]] = []
+        n = self.n
+        while n < len(self.tokens) and (self.tokens[n].kind in ("NOISE", "MAX") or self.tokens[n].value == ":"):
+            n += 1
+        while n + 1 < len(self.tokens):
+            first, second = self.tokens[n], self.tokens[n + 1]
+            if first.kind == "AMOUNT":
+                second = self.tokens[min(self._past(n + 1, ("NOISE",)), len(self.tokens) - 1)]
+            pair = {first.kind: first, second.kind: second}
+            if set(pair) != {"OWN", "AMOUNT"} or pair["OWN"].value not in self.combination:
+                return
+            parts.append((pair["OWN"].value, pair["AMOUNT"].value))
+            n = self.tokens.index(second) + 1
+            joint = self._past(n, ("AND", "OR", "MARK")) if n < len(self.tokens) else n
+            if joint == n or self.tokens[n].value in (".", ";", "(", ")"):
+                break
+            n = joint
+        ahead = self.tokens[n] if n < len(self.tokens) else None
+        per = "1d" if self.pending is not None and self.pending.kind == "d" else ""
+        if ahead is not None and (ahead.kind == "PERDAY" or (ahead.kind == "FREQ" and daily(ahead.value))):
+            per, n = (ahead.value if ahead.kind == "PERDAY" else "1d"), n + 1
+        spoken = {amount.per for _, amount in parts}
+        per = "1d" if parts and parts[-1][1].per == "d" and spoken <= {"", "d"} else "" if spoken != {""} else per
+        if not per or len({name for name, _ in parts}) < len(parts):
+            return
+        for name, amount in parts:
+            who = msgspec.structs.replace(self.target(), ingredient=name)
+            self.alone.append((PendingLimit(kind="d", amount=amount, per=per), who))
+        self.pending, self.n = None, n
+
+    def _past(self, n: int, kinds: tuple[str, ...]) -> int:
+        while n < len(self.tokens) and self.tokens[n].kind in kinds:
+            n += 1
+        return n
 
     def on_perdose(self, token: Token) -> None:
         """`per dose`, of a maximum or of the dose itself."""

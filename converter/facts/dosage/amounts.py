@@ -28,13 +28,13 @@ _COUNT_OR = Pattern(
     rf"(?P<a>(?i:{NUMBER}))\s+(?i:or)\s+(?P<b>(?i:{NUMBER}))\s*(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)"
 )
 _A_COUNT = Pattern(rf"(?i:an?|one)\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
-_OF_FORM = Pattern(
-    rf"(?P<a>(?i:{NUMBER}))(?:{TO_OR}(?P<b>(?i:{NUMBER})))?(?:\s*[x×]\s*|\s+)(?P<s>{FIGURE}\s*-?\s*{MEASURED})\s*-?\s*(?P<u>(?i:{COUNTED}))(?!\w)"
-)
 _ADJECTIVE = (
     r"(?i:(?:extended|immediate|sustained|delayed|modified|controlled|prolonged)[\s-]release|chewable|effervescent|"
     r"film[\s-]coated|enteric[\s-]coated|oral|soft|vaginal|rectal|scored|dispersible|orally\s+disintegrating|"
     r"sublingual|level)"
+)
+_OF_FORM = Pattern(
+    rf"(?P<a>(?i:{NUMBER}))(?:{TO_OR}(?P<b>(?i:{NUMBER})))?(?:\s*[x×]\s*|\s+)(?P<s>{FIGURE}\s*-?\s*{MEASURED})\s*-?\s*(?:{_ADJECTIVE}\s+)?(?P<u>(?i:{COUNTED}))(?!\w)"
 )
 _DESCRIBED = Pattern(rf"(?P<a>(?i:{NUMBER}))\s+{_ADJECTIVE}\s+(?P<u>(?i:{COUNTED}))(?!\w)(?P<d>{_PER}?)")
 _LIST = re.compile(

@@ -247,6 +247,7 @@ def _flush(text: str, run: list[Token], who: Who, own: frozenset[str]) -> None:
         or set(folded) <= words("steps")
         or re.search(r"\d", _ACRONYM.sub("", phrase))
         or medicine(phrase)
+        or _brands(phrase, own)
     ):
         who.conditions.append(phrase)
     elif who.indication:
@@ -309,10 +310,22 @@ def _other_medicine(phrase: str, folded: list[str], own: frozenset[str], who: Wh
     names = [phrase, *re.split(r"\s*(?:[+&/,()]|\band\b)\s*", phrase)]
     for name in filter(None, names):
         codes = medicine(name)
-        if codes and not codes & ours and not any(name.lower() in mine for mine in own):
+        if codes and not codes & ours and not any(name.lower() in mine for mine in own) and not _is_salt(name, own):
             raise NotUnderstoodError("another-medicine", phrase)
     if any(looks_like_drug(word) and not any(word in mine for mine in own) for word in folded) and not medicine(phrase):
         raise NotUnderstoodError("another-medicine", phrase)
+
+
+def _brands(phrase: str, own: frozenset[str]) -> bool:
+    """`Isentress HD`: a brand of this medicine with a word of its product behind it."""
+    brand = phrase.split(" ")[0]
+    return brand != phrase and bool(medicine(brand)) and _is_salt(brand, own)
+
+
+def _is_salt(name: str, own: frozenset[str]) -> bool:
+    """A brand may stand for a salt of this medicine."""
+    shown = [code.display.lower() for code in _terminology().drug(name)]
+    return any(words.startswith(f"{mine} ") for words in shown for mine in own)
 
 
 def _trim(phrase: str) -> str:

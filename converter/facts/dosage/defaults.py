@@ -88,15 +88,16 @@ class Setting(msgspec.Struct, frozen=True):
             if item.regimen is not None and item.regimen.route:
                 stated.setdefault(item.block.index, set()).add(item.regimen.route)
         for item in found:
-            if len(meals) == 1:
+            if len(meals) == 1 and item.block.section == "dosage":
                 filled(item, meals[0])
             regimen = item.regimen
-            if regimen is None or regimen.route_words:
+            if regimen is None or regimen.route_words or item.block.section != "dosage":
                 continue
             here = stated.get(item.block.index, set())
             route = self._route(item, regimen, here if len(here) == 1 else spoken)
-            if route:
+            if route and not (regimen.method in ("inject", "infuse") and route in _NEVER_INJECTED):
                 item.regimen = msgspec.structs.replace(regimen, route=route, route_words=route)
+        _as_counted(found)
 
     def _route(self, item: "Found", regimen: Regimen, spoken: set[str]) -> str:
         if regimen.method == "inhale":
@@ -115,6 +116,20 @@ class Setting(msgspec.Struct, frozen=True):
         return self.route if not spoken or self.route in spoken else ""
 
 
+def _as_counted(found: Sequence["Found"]) -> None:
+    """Drops, puffs and sprays go where all others of the page go whose place is known."""
+    counted = [(item, item.regimen) for item in found if item.regimen is not None and item.regimen.amount is not None]
+    for unit in ("{drop}", "{spray}", "{puff}"):
+        same = [(item, regimen) for item, regimen in counted if regimen.amount and regimen.amount.unit == unit]
+        routes = {regimen.route for _, regimen in same if regimen.route}
+        for item, regimen in same:
+            if len(routes) == 1 and not regimen.route_words:
+                item.regimen = msgspec.structs.replace(regimen, route=(route := min(routes)), route_words=route)
+
+
+_NEVER_INJECTED = frozenset(
+    {"oral", "topical", "nasal", "inhalation", "rectal", "vaginal", "transdermal", "otic", "sublingual", "buccal"}
+)
 _INNER = frozenset({"ophthalmic", "otic", "nasal", "vaginal", "rectal"})
 
 

@@ -148,6 +148,8 @@ class MannerWords(State):
         """A name of this medicine; in a combination the ingredient that an amount belongs to."""
         if token.value not in self.combination:
             return
+        if self.pending is not None and self.cur is not None and self.cur.amount is not None:
+            raise self.fail("maximum-not-understood", token)  # "5 mg daily, maximum of …": whose is not certain
         if self.open_limit is not None or (self.limited and self.cur is None):
             self.new_segment()
         behind = self._behind_amount()

@@ -84,9 +84,14 @@ class PageReader:
     def read(self) -> None:
         """Reads all blocks of dosage sections into `found`."""
         for block in self.document.blocks:
-            if block.section == "dosage" and block.kind in _KINDS and block.text.strip():
-                self.swallowed = self.swallowed or names_swallowed_form(block.text)
+            if self._tells_doses(block) and block.kind in _KINDS and block.text.strip():
+                self.swallowed |= block.section == "dosage" and names_swallowed_form(block.text)
                 self._row(block) if block.kind == "row" and block.cells else self._block(block)
+
+    def _tells_doses(self, block: Block) -> bool:
+        """In a dosage section, or in one of uses beneath its heading ("Clinical Use Cases")."""
+        above = (self.document.blocks[n].section for n in block.headings)
+        return block.section == "dosage" or (block.section == "usage" and "dosage" in above)
 
     def _scope(self, block: Block) -> tuple[Who, str, bool]:
         """What stands over a block: its persons and manner, a bar, and whether it heads maxima."""
@@ -158,7 +163,7 @@ class PageReader:
                 label = combined(label, carried) if carried is not None else label
             elif own is not None:
                 carried = own
-            if not of_another(read):
+            if not of_another(read) and block.section == "dosage":
                 self.routes |= spoken_routes(read.tokens)
             if stop and (read.dosing or read.alone):
                 self._words(block, clause, label, stop, "")

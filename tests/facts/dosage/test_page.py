@@ -318,3 +318,72 @@ def test_drops_of_a_solution_are_named_by_their_ingredient() -> None:
     (dose,) = structured("Instil 1-2 drops of 1% Abcdexin solution twice daily.\n", "Abcdexin + Efghizole", parts)
     assert dose.ingredient == "abcdexin"
     assert structured("Instil 1-2 mg twice daily of 1% Abcdexin solution.\n", "Abcdexin + Efghizole", parts) == []
+
+
+PARTS = ("Abcdexin", "Efghizole")
+
+
+def limits(body: str) -> list[tuple[str, list[str]]]:
+    doses = structured(body, "Abcdexin + Efghizole", PARTS)
+    found = [(dose.ingredient, dose.regimen.limits) for dose in doses if dose.regimen is not None]
+    return [(name, [f"{limit.value} {limit.unit}/{limit.period_unit}" for limit in each]) for name, each in found]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Maximum dosage: Abcdexin 100 mg + Efghizole 8 mg once daily.\n",
+        "Maximum dose should not exceed Abcdexin 100 mg and Efghizole 8 mg per day.\n",
+        "Do not exceed 100 mg of Abcdexin or 8 mg of Efghizole per day.\n",
+    ],
+)
+def test_maximum_of_each_part_is_told_with_its_name(body: str) -> None:
+    assert limits(body) == [("abcdexin", ["100 mg/d"]), ("efghizole", ["8 mg/d"])]
+
+
+def test_maximum_of_each_part_joins_the_dose_of_that_part() -> None:
+    body = "Abcdexin 50 mg + Efghizole 4 mg once daily. Maximum dosage: Abcdexin 100 mg + Efghizole 8 mg daily.\n"
+    assert limits(body) == [("abcdexin", ["100 mg/d"]), ("efghizole", ["8 mg/d"])]
+    body = "Abcdexin 50 mg and Efghizole 4 mg daily, maximum Abcdexin 100 mg daily.\n"
+    assert limits(body) == [("abcdexin", ["100 mg/d"]), ("efghizole", [])]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Maximum dose: Abcdexin 100 mg and Efghizole 8 mg.\n",
+        "Abcdexin 50 mg and Efghizole 4 mg daily, maximum of Abcdexin 100 mg.\n",
+    ],
+)
+def test_maximum_of_parts_without_a_day_stays_words(body: str) -> None:
+    assert all(not each for _, each in limits(body))
+    assert reasons(body, "Abcdexin + Efghizole", PARTS)
+
+
+def test_a_brand_of_this_medicine_limits_its_dose_and_another_brand_bars_it() -> None:
+    body = (
+        "* **Isentress:** 400 mg twice daily.\n* **Isentress HD:** 1200 mg once daily.\n* **Prezista:** 800 mg daily.\n"
+    )
+    found = [(dose.population.conditions, dose.indication) for dose in structured(body, "Raltegravir")]
+    assert found == [(("Isentress",), ""), (("Isentress HD",), "")]
+    assert reasons(body, "Raltegravir") == ["another-medicine"]
+
+
+def test_doses_of_clinical_use_cases_are_read_with_their_own_route_only() -> None:
+    body = "Adults: 5 mg orally once daily.\n\n#### Clinical Use Cases\n\n"
+    body += "* **Intubation:** 0.2 mg IV.\n* **Surgery:** 1 mg.\n"
+    found = [(dose.population.conditions, dose.regimen and dose.regimen.route) for dose in structured(body)]
+    assert found == [((), "oral"), (("Intubation",), "iv"), (("Surgery",), "")]
+
+
+def test_drops_go_where_the_other_drops_of_the_page_go() -> None:
+    body = "* **Adults:** 1 drop into the affected eye four times daily.\n* **Children:** 1 drop twice daily.\n"
+    assert [dose.regimen and dose.regimen.route for dose in structured(body)] == ["ophthalmic", "ophthalmic"]
+    body += "* **Otitis:** 1 drop into the ear.\n"
+    assert [dose.regimen and dose.regimen.route for dose in structured(body)] == ["ophthalmic", "", "otic"]
+
+
+def test_what_is_injected_into_an_area_is_not_laid_on_it() -> None:
+    (dose,) = structured("5 mg infiltrated locally into the affected area.\n")
+    assert dose.regimen is not None
+    assert (dose.regimen.route, dose.regimen.site) == ("", "the affected area")
