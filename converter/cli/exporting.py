@@ -19,14 +19,12 @@ from converter.findings import ExitStatus, Finding, Severity
 from converter.jobs.cluster import SCRATCH, ClusterError
 from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import discover_at
-from converter.jobs.document import convert_document
 from converter.jobs.embedding import lay_blocks
 from converter.jobs.export import LOCAL, Engine, Summary, empty_index, export
 from converter.jobs.lease import LEASE, LeaseHeldError, leased
 from converter.jobs.places import is_url, join, plain
 from converter.jobs.reviews import ReviewBook, ReviewsError, load_reviews
 from converter.jobs.settings import RunSettings
-from converter.review.run_report import Told
 from converter.targets import registry
 from converter.targets.jsonld.target import EMBED
 from converter.targets.settings import TargetSettings
@@ -162,8 +160,8 @@ def _export(source: str, output: str, settings: RunSettings, dialect: Dialect | 
     if options["embed"] and status is not ExitStatus.NO_INPUT:
         lay_blocks(Path(output), EMBED, Path(options["embed"]))
     if options["report"]:
-        told = Told(title="Report of an export", lines=told_lines(summary, status, ("output", output)))
-        write_report(Path(options["report"]), summary, told, clock)
+        lines = told_lines(summary, status, ("output", output))
+        write_report(Path(options["report"]), summary, clock, "Report of an export", lines)
     return _ended(source, output, settings, summary, status, options)
 
 
@@ -208,6 +206,8 @@ def _one_page(settings: RunSettings, dialect: Dialect | None, options: dict[str,
     if len(data) > settings.max_page_bytes:
         finding = Finding(code="JOB707", severity=Severity.ERROR, path="-", message="larger than --max-page-size")
         return _refuse(finding, options, ExitStatus.PARTIAL)
+    from converter.jobs.document import convert_document
+
     terminology = open_terminology(options["terminology"])
     conversion = convert_document(data, "-", dialect, terminology, settings, empty_index())
     say(conversion.findings, options["log_format"], options["quiet"], options["verbose"])

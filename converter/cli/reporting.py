@@ -3,10 +3,9 @@
 import time
 from pathlib import Path
 
-from converter.findings import ExitStatus
+from converter.findings import ExitStatus, Finding
 from converter.jobs import places
 from converter.jobs.export import Summary
-from converter.review.run_report import Told, run_report
 
 REPORT = "report.html"
 """The report of the last run of a job, in its store, beside the releases."""
@@ -36,7 +35,13 @@ def told_lines(summary: Summary, status: ExitStatus, *about: tuple[str, str]) ->
     )
 
 
-def write_report(file: Path, summary: Summary, told: Told, clock: Clock) -> None:
+def write_report(
+    file: Path, summary: Summary, clock: Clock, title: str, lines: tuple[tuple[str, str], ...],
+    findings: tuple[Finding, ...] = (),
+) -> None:  # fmt: skip
     """Write the report in one step. Raises OSError."""
+    from converter.review.run_report import Told, run_report  # which loads all readers; most runs need none
+
+    told = Told(title=title, lines=lines, findings=findings)
     text = run_report(summary, told, {"planning and writing": clock.rest(summary)})
     places.write_bytes(str(file), text.encode())

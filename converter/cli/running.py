@@ -27,7 +27,6 @@ from converter.jobs.metrics import write_metrics
 from converter.jobs.reviews import ReviewsError
 from converter.jobs.scheduled import RunReport, make_plan, run_job
 from converter.jobs.state import StateStore
-from converter.review.run_report import Told
 
 
 def run(name: str, config: Path, options: dict[str, Any]) -> int:
@@ -90,9 +89,8 @@ def _picture(store: Path, name: str, report: RunReport, clock: Clock) -> None:
         about = (("release", report.release or "none"), ("before it", report.before or "none"),
                  ("pages converted", str(report.converted)), ("pages reused", str(report.reused)),
                  ("pages removed", str(len(report.removed))))  # fmt: skip
-        told = Told(title=f"Report of job {name}", lines=told_lines(report.summary, report.status, *about),
-                    findings=report.findings)  # fmt: skip
-        write_report(store / REPORT, report.summary, told, clock)
+        lines = told_lines(report.summary, report.status, *about)
+        write_report(store / REPORT, report.summary, clock, f"Report of job {name}", lines, report.findings)
 
 
 def _told(report: RunReport) -> str:

@@ -17,7 +17,6 @@ from converter.dialects import Dialect
 from converter.findings import Finding, Severity
 from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import Page
-from converter.jobs.document import convert_document
 from converter.jobs.index import RunIndex
 from converter.jobs.places import read_bytes
 from converter.jobs.settings import RunSettings
@@ -82,9 +81,16 @@ def _pool(plan: Plan, jobs: int) -> ProcessPoolExecutor:
 
 
 class Worker:
-    """Converts pages one after the other; the terminology is opened once."""
+    """Converts pages one after the other; the terminology is opened once.
+
+    The readers and their patterns take half a second to load, so only who converts a page loads them: no run in which
+    no page changed, and no process that leaves the pages to others.
+    """
 
     def __init__(self, plan: Plan) -> None:
+        from converter.jobs.document import convert_document
+
+        self._convert = convert_document
         self.plan = plan
         self.terminology: Terminology = open_terminology(plan.terminology)
         # A page makes tens of thousands of small records and hardly a cycle: the collector would look at all of them.
@@ -111,9 +117,7 @@ class Worker:
         try:
             with time_limit(limits.max_page_seconds):
                 plan, laps = self.plan, Laps()
-                done = convert_document(
-                    source, page.path, plan.dialect, self.terminology, plan.settings, plan.index, laps
-                )
+                done = self._convert(source, page.path, plan.dialect, self.terminology, plan.settings, plan.index, laps)
                 return msgspec.structs.replace(done, seconds=laps.seconds)
         except TimeLimitReached:
             return _quarantined(page, "JOB708", f"not done after {limits.max_page_seconds} seconds")

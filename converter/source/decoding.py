@@ -3,8 +3,6 @@
 import codecs
 import re
 
-import ftfy
-import ftfy.chardata
 import msgspec
 
 from converter.findings import Finding, Severity
@@ -111,6 +109,8 @@ def _repaired(mapped: MappedText, path: str, findings: list[Finding]) -> MappedT
     """Sequences that are UTF-8 read as Windows-1252 (`â‰¥` for `≥`) put right, only where they stand."""
     if not _DAMAGE.search(mapped.text):
         return mapped
+    import ftfy.chardata  # takes longer to load than a page to convert, and hardly a page is damaged
+
     changes = []
     for match in ftfy.chardata.UTF8_DETECTOR_RE.finditer(mapped.text):
         fixed = ftfy.fix_encoding(match.group())

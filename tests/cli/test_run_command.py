@@ -161,3 +161,22 @@ def test_a_dry_run_writes_nothing(base: Path) -> None:
     assert run(base).exit_code == 0
     assert run(base, "--dry-run").stdout == ""
     assert len(run(base, "--dry-run", "--full").stdout.splitlines()) == 3
+
+
+def test_a_run_in_which_nothing_changed_does_not_load_the_readers(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    shutil.copy(ROOT / "input" / "composition" / "levothyroxine.md", tmp_path / "pages")
+    (tmp_path / "converter.toml").write_text(JOB, "utf-8")
+    tell = (
+        "import sys; from converter.cli import main; sys.argv[1:] = ['run', 'nightly', '--config', 'converter.toml']\n"
+        "try: main()\n"
+        "finally: print('converter.facts.reader' in sys.modules)"
+    )
+    loaded = []
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", tell], cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True, text=True,
+        )  # fmt: skip
+        loaded.append(done.stdout.splitlines()[-1])
+    assert loaded == ["True", "False"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from converter.jobs import engine
+from converter.jobs import document, engine
 from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import Page, discover
 from converter.jobs.engine import Plan, convert_pages
@@ -87,7 +87,7 @@ def forever() -> None:
 
 def test_a_page_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = copies(tmp_path, 1)
-    monkeypatch.setattr(engine, "convert_document", lambda *args: forever())
+    monkeypatch.setattr(document, "convert_document", lambda *args: forever())
     (conversion,) = convert_pages(pages, plan(max_page_seconds=1))
     assert (conversion.standing, conversion.findings[0].code) == ("quarantined", "JOB708")
 
@@ -97,7 +97,7 @@ def test_a_page_is_not_stopped_because_the_machine_is_busy(tmp_path: Path, monke
         time.sleep(1.2)
         return Conversion(path="000.md", standing="written", findings=())
 
-    monkeypatch.setattr(engine, "convert_document", waits)
+    monkeypatch.setattr(document, "convert_document", waits)
     (conversion,) = convert_pages(copies(tmp_path, 1), plan(max_page_seconds=1))
     assert conversion.standing == "written"
 
@@ -106,7 +106,7 @@ def test_a_bug_is_told_with_its_place_and_stops_nothing(tmp_path: Path, monkeypa
     def broken(*args: object) -> None:
         raise KeyError("surprise")
 
-    monkeypatch.setattr(engine, "convert_document", broken)
+    monkeypatch.setattr(document, "convert_document", broken)
     first, second = convert_pages(copies(tmp_path, 2), plan())
     assert first.standing == second.standing == "quarantined"
     assert first.findings[0].code == "JOB709"
