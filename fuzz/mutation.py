@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from fuzz.figures import INVISIBLE
@@ -57,11 +58,11 @@ def mutate_json(text: str, words: Sequence[str], random: random.Random) -> str:
             case 0:
                 del holder[key]
             case 1:
-                holder[key] = random.choice(JUNK)
+                holder[key] = deepcopy(random.choice(JUNK))
             case 2:
-                holder[key] = other[other_key] if not _holds(other[other_key], holder) else None
+                holder[key] = deepcopy(other[other_key]) if not _holds(other[other_key], holder) else None
             case 3 if isinstance(holder, dict):
-                holder[random.choice(words)] = random.choice(JUNK)
+                holder[random.choice(words)] = deepcopy(random.choice(JUNK))
             case 4:
                 holder[key] = [holder[key]]
             case _:

@@ -63,6 +63,14 @@ def test_an_invented_figure_would_be_seen() -> None:
     assert figures.invented(read_line("500 mg every 8 hours").doses, "50 mg every 8 hours") == {Decimal(500)}
 
 
+def test_changed_resources_leave_the_junk_as_it_is() -> None:
+    chance, subject, before = random.Random(2), SUBJECTS["check"], repr(mutation.JUNK)
+    text = next(iter(subject.seeds())).decode()
+    for _ in range(60):
+        text = mutation.mutate_json(text, subject.words(), chance)
+    assert repr(mutation.JUNK) == before
+
+
 def test_changed_resources_stay_json() -> None:
     chance, subject = random.Random(1), SUBJECTS["check"]
     texts = [mutation.mutate_json(next(iter(subject.seeds())).decode(), subject.words(), chance) for _ in range(50)]
