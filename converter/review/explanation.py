@@ -70,7 +70,7 @@ def unread_lines(reading: PageReading) -> dict[int, str]:
         block = reading.document.blocks[entry.block]
         line, _ = reading.document.line_column(block.place(0))
         what = "narrative only" if entry.disposition == "narrative" else f"set aside: {entry.reason}"
-        told[line] = what if entry.section else f"{what} (no known section)"
+        told[line] = what if entry.section else f"{what} (in no section that is read)"
     return told
 
 

@@ -39,6 +39,7 @@ class StringFirst(BaseHandler):
         super().__init__()
         self.path = path
         self.findings: list[Finding] = []
+        self.said: set[tuple[str, str]] = set()
         self.places: dict[str, tuple[int, int, int]] = {}
 
     def detect(self, text: str) -> bool:
@@ -57,7 +58,10 @@ class StringFirst(BaseHandler):
         return _Tree(self, fm).read()
 
     def report(self, code: str, message: str, line: int, hint: str = "", severity: Severity = Severity.WARNING) -> None:
-        """Add a finding; `line` is 0-based within the front matter."""
+        """Add a finding, the same one once; `line` is 0-based within the front matter."""
+        if (code, message) in self.said:
+            return
+        self.said.add((code, message))
         self.findings.append(
             Finding(code=code, severity=severity, path=self.path, line=line + 2, column=1, message=message, hint=hint)
         )

@@ -185,6 +185,21 @@ def test_stopping_a_treatment_is_no_withdrawal(text):
     assert read(regulations, usage=text) == ()
 
 
+@pytest.mark.parametrize(
+    ("questions", "places"),
+    [
+        ("  - q: May I drive?\n    a: No.\n  - q: Is it safe?\n    a: Yes.\n",
+         [(4, "May I drive?\n    a: No."), (6, "Is it safe?\n    a: Yes.")]),
+        ("- q: 'May I drive?'\n  a: >\n    No.\n", [(4, "May I drive?'\n  a: >\n    No.")]),
+        ('- q: "May \\u0049 drive?"\n  a: No.\n', [(3, "faqs:")]),
+    ],
+)  # fmt: skip
+def test_a_question_of_the_front_matter_stands_at_its_line(questions, places):
+    document = read_document(f"---\ntitle: A\nfaqs:\n{questions}---\n## Usage\n\nFor gout.\n".encode(), "sample.md")
+    facts = faqs.read(context_of(document)).facts
+    assert [(fact.evidence.line, fact.evidence.text) for fact in facts] == places
+
+
 def test_a_ban_in_the_front_matter():
     document = read_document(b"---\ntitle: Exemplin\nis_banned: true\n---\n## **Usage**\n\nFor gout.\n", "sample.md")
     (fact,) = regulations.read(context_of(document)).facts

@@ -38,7 +38,7 @@ def test_what_stayed_words_says_why():
 
 def test_lines_from_which_nothing_was_read_say_so():
     (line,) = [line for line in notes() if line.startswith("Ask your pharmacist")]
-    assert ". narrative only" in notes()[line]
+    assert notes()[line] == [". narrative only (in no section that is read)"], "a script is not shown: SRC127"
 
 
 def test_every_line_of_the_page_is_there_in_order():

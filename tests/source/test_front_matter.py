@@ -73,3 +73,8 @@ def test_bombs_do_no_harm(bomb):
 )
 def test_slugs(front, slug):
     assert values(front)[1].slug == slug
+
+
+def test_the_same_trouble_is_told_once():
+    document = read("---\ntitle: A\na: &x [1]\n" + "b: *x\ntitle: B\n" * 50 + "---\n## Usage\nTo treat pain.\n")
+    assert sorted(codes(document)) == ["SRC115", "SRC116", "SRC116"]
