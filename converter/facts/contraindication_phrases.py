@@ -75,11 +75,15 @@ def refusals(text: str, start: int, end: int, topic: str = "", drugs: frozenset[
         return []
     found = _in_front(text, low, start, front, drugs)
     subject = low[start : front.start()]
+    state = _FOR_STATE.fullmatch(subject) if "contraindicated" in front.group(0) else None
+    if state and is_state(state["what"]) and _is_drug(state["who"], drugs):
+        found = objects(text, start + state.start("what"), start + state.end("what"))
     if not found and topic and len(subject.split()) <= 5 and _is_drug(subject, drugs):
         found = objects(topic, 0, len(topic))
     return found
 
 
+_FOR_STATE = re.compile(r"\s*(?:for|in|with|during)\s+(?P<what>[^,.;:]{3,80}),\s*(?P<who>[^,.;:]{2,60}?)\s*")
 _YOU = re.compile(
     r"(?:you|they|the\s+patient|patients)(?:'re|\s+are|\s+is|\s+has|\s+have)(?:\s+ever)?(?:\s+had)?\s+|(?:you|they)\s+"
 )

@@ -314,7 +314,8 @@ def _share(left: str, right: str, words: CoordinationWords) -> tuple[str, str]:
         return " ".join([left, *tokens[1:]]), f"{kind.group(1)} {right}"
     lead = _leading_modifiers(tokens, left, words)
     head = tokens[lead:]
-    if not lead or not _lacks_head(own, head, words):
+    apart = lead == 1 and tokens[0].lower() in _SOME and own[-1].lower() in words.places
+    if not lead or apart or not _lacks_head(own, head, words):
         return left, right
     at = len(own) - 1
     while at and (own[at - 1].lower() in words.degree or own[at - 1].lower() in ("to", "-")):
@@ -323,6 +324,9 @@ def _share(left: str, right: str, words: CoordinationWords) -> tuple[str, str]:
     if degree and degree[0].lower() in words.degree and tokens[0].lower() not in words.degree:
         right = " ".join([*degree, right])
     return " ".join([*own, *head]), right
+
+
+_SOME = frozenset({"some", "certain", "several", "various", "many"})
 
 
 def _leading_modifiers(tokens: list[str], left: str, words: CoordinationWords) -> int:

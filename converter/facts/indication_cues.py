@@ -224,6 +224,9 @@ def _subject_stands(low: str, start: int, anchor: Anchor) -> bool:
     return anchor.word in _USE_NOUNS and _MAIN.search(low[max(start, anchor.start - 30) : anchor.start]) is not None
 
 
+_OF_SORT_A = ("hemophilia", "haemophilia", "hepatitis", "influenza", "vitamin", "type", "group", "class")
+
+
 def object_end(low: str, start: int, limit: int) -> int:
     """Where the object that begins at `start` ends: at most at `limit`, before another clause, without its tail."""
     table = cues()
@@ -233,7 +236,9 @@ def object_end(low: str, start: int, limit: int) -> int:
         while stop > start and (low[stop - 1].isspace() or low[stop - 1] == ","):
             stop -= 1
         cut = low.rfind(" ", start, stop) + 1 or start
-        if low[cut:stop] not in table.tail:
+        if low[cut:stop] not in table.tail or (
+            low[cut:stop] == "a" and low.endswith(_OF_SORT_A, start, max(cut - 1, start))
+        ):
             break
         stop = cut
     return max(stop, start)

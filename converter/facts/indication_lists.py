@@ -104,6 +104,7 @@ _POINTING = re.compile(
 )
 
 
+_HELPFUL = re.compile(r"\b(?:helpful|useful|effective|beneficial)\s+(?:in|for)\s|\bused\s+(?:to|for|in)\s")
 _USES = re.compile(r"\b(?:uses|indications|applications)\s+(?:\w+\s+){0,2}(?:includes?|encompass(?:es)?|are)\b")
 
 
@@ -115,7 +116,7 @@ def _reading_of(intro: Block, place: Listing) -> Listing:
     last = spans[-1]
     whole = lowered(masked(intro.text))
     low = whole[last.start : last.end]
-    if len(spans) > 1 and _POINTING.match(low):
+    if len(spans) > 1 and _POINTING.match(low) and not _HELPFUL.search(low):
         low = f"{whole[spans[-2].start : spans[-2].end]} {low}"
     label = place.label and intro.body >= last.start
     named = _USES.search(low) is not None

@@ -140,6 +140,8 @@ def _goes_on(sentence: _Sentence, marks: list[Anchor], n: int, stood: bool, last
         if anchor.word.endswith("ing"):
             return stood and before.word.endswith(("ing", "treatment"))
         return stood and before.kind == "verb" and not before.word.endswith("ing")
+    if anchor.kind == "verb" and last_stop and _MEANS.search(sentence.low, last_stop, anchor.start + 1):
+        return False
     if anchor.kind == "verb" and not stood:
         return not sentence.low.startswith(("and ", "or t", "or p"), anchor.start)
     if (
@@ -155,6 +157,7 @@ def _goes_on(sentence: _Sentence, marks: list[Anchor], n: int, stood: bool, last
     return not (anchor.kind == "class" and last_stop and _CUT_OFF.match(sentence.low, last_stop, anchor.start))
 
 
+_MEANS = re.compile(r"\bby\s+[a-z]+ing\s[^,;.]*\s(?:and|or)?$|\bby\s+[a-z]+ing\s[^,;.]*\s(?=[ao]$)")
 _WORDS = re.compile(r"[\w-]+")
 _THOSE_TAIL = re.compile(r"[,\s]*(?:primarily|particularly|especially|specifically|mainly)?(?:\s+those)?\s*$")
 _CLASS = re.compile(r"(?:conditions|disorders|diseases|deficiencies)$")

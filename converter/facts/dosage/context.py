@@ -347,12 +347,18 @@ def _trim(phrase: str) -> str:
     return text.strip(" .,:;-–—*\"'/&+")
 
 
+_OWN_WAY = frozenset({"inhalation", "rectal", "vaginal", "transdermal"})  # forms that are given in one way only
+_NOT_THAT_WAY = frozenset({"", "oral", "iv", "im", "sc"})
+
+
 def combined(outer: Who, inner: Who) -> Who:
     """Inner words override outer ones; conditions add up, for none may be lost."""
     group, group_words = inner.group, inner.group_words
     if not group_words:
         group, group_words = outer.group, outer.group_words
     narrowed = inner.group_words != "" and inner.group != outer.group
+    if inner.form in _OWN_WAY and not inner.route_words and outer.route in _NOT_THAT_WAY:
+        outer = msgspec.structs.replace(outer, route=inner.form, route_words=inner.form_words)
     return Who(
         group=group, group_words=group_words,
         age=inner.age or (None if narrowed else outer.age), weight=inner.weight or (None if narrowed else outer.weight),

@@ -194,7 +194,8 @@ class MannerWords(State):
     def on_and(self, token: Token) -> None:
         """`and` between doses: given together. `+5 mg` at the head of a clause adds to a dose that is not there."""
         self._no_second_limit(token)
-        if self.cur is None and not self.frames and token.of(self.text).lower() in ("+", "plus"):
+        added = self.cur is None and not self.frames and token.of(self.text).lower() in ("+", "plus")
+        if added and self.leads_to_dose():
             raise self.fail("titration-step", token)
         if self.cur is not None and self.cur.amount is not None and self.leads_to_dose() and not self.depth:
             self.frame("and")

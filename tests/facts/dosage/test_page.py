@@ -387,3 +387,9 @@ def test_what_is_injected_into_an_area_is_not_laid_on_it() -> None:
     (dose,) = structured("5 mg infiltrated locally into the affected area.\n")
     assert dose.regimen is not None
     assert (dose.regimen.route, dose.regimen.site) == ("", "the affected area")
+
+
+def test_an_inhaler_is_inhaled_whatever_the_label_says() -> None:
+    body = "* **Intravenous/Intramuscular:** For COPD: 50 mcg once daily via inhaler.\n"
+    body += "* **Ophthalmic:** Apply the ointment daily.\n"
+    assert [dose.regimen and dose.regimen.route for dose in structured(body)] == ["inhalation", "ophthalmic"]
