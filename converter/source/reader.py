@@ -56,7 +56,7 @@ def read_document(data: bytes, path: str, dialect: Dialect | None = None, max_by
     )
     lines = _line_starts(text)
     for block, heading in unknown:
-        findings.append(unknown_heading(heading, index.nearest(heading), bisect_right(lines, block.start), path))
+        findings.append(unknown_heading(heading, index.nearest(heading), _line(block, lines), path))
     questions = _first(front.values, chosen.front.faqs)
     faqs = read_faqs(blocks, title, questions)
     if has_debris(questions):
@@ -97,17 +97,22 @@ def _unreadable(blocks: list[RawBlock], text: str, lines: tuple[int, ...], path:
         block.section = ""
         if struck or block.unshown:
             code, message, hint = _STRUCK_OUT if struck else _UNSHOWN
-            line = bisect_right(lines, block.start)
+            line = _line(block, lines)
             findings.append(Finding(code=code, severity=Severity.WARNING, path=path, line=line, column=1,
                                     message=message, hint=hint))  # fmt: skip
     return findings
+
+
+def _line(block: RawBlock, lines: tuple[int, ...]) -> int:
+    """The line of a block's first words; the first block of a page begins with the blank lines before it."""
+    return bisect_right(lines, block.runs[0][1] if block.runs else block.start)
 
 
 def _markup(blocks: list[RawBlock], lines: tuple[int, ...], path: str) -> list[Finding]:
     """HTML with words in a clinical section: they are kept, but nothing is read from them (SRC124)."""
     held = [block for block in blocks if block.kind == "html" and block.section in CLINICAL and block.text.strip()]
     return [
-        Finding(code="SRC124", severity=Severity.WARNING, path=path, line=bisect_right(lines, block.start), column=1,
+        Finding(code="SRC124", severity=Severity.WARNING, path=path, line=_line(block, lines), column=1,
                 message="HTML: its words are kept in the section's text, no fact is read from them",
                 hint="write it as Markdown: a list, or a table with |")
         for block in held

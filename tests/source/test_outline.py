@@ -119,3 +119,8 @@ def test_html_headings_are_headings():
 def test_a_plain_label_that_is_an_ingredient_names_it():
     document = titled("### Dosage\n* Aspirin: 1 g\n* Testamol 5 mg: 2 g\n* Both: 3 g\n", "Aspirin + Testamol")
     assert [block(document, dose).component for dose in ("1 g", "2 g", "3 g")] == ["Aspirin", "Testamol", ""]
+
+
+def test_a_finding_at_the_first_block_has_its_line():
+    document = read("---\ntitle: Exemplin\n---\n\n\n## Sidee Effects\n\nRash.\n")
+    assert [(one.code, one.line) for one in document.findings if one.code == "DIA204"] == [("DIA204", 6)]
