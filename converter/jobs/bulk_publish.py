@@ -8,19 +8,20 @@ says `#closed`: take the root again. No file that a page lists ever changes; of 
 All pages follow from what the store holds, so that each run mends what a killed one left.
 """
 
+import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from converter.jobs import places
 from converter.jobs.changes import Notes, notes_of
 from converter.jobs.releases import RELEASES, ReleaseStore
 from converter.targets import ndjson
 
 PAGE = "bulk-publish.json"
 STUB = "bulk-stub.json"
+SCRATCH = ".bulk-page"
 PENDING, CLOSED = "#pending", "#closed"
 MODEL = "http://hl7.org/fhir/uv/bulkdata/StructureDefinition/BulkPublishManifest"
 EXPERIMENTAL = "Bulk Data Access 4.0.0-ballot: the shape may still change"
@@ -34,8 +35,8 @@ class Publish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cadence: str = ""
 
 
-def write_pages(folder: Path, publish: Publish, link: str = PENDING) -> None:
-    """The stub and the update page in the folder of a release. Raises OSError.
+def write_pages(folder: Path, scratch: Path, publish: Publish, link: str = PENDING) -> None:
+    """The stub and the update page in the folder of a release; each is made in `scratch`. Raises OSError.
 
     None without FHIR Bundles, for updates are made of those. `link` is the digest of the next release, or `#…`.
     """
@@ -44,13 +45,13 @@ def write_pages(folder: Path, publish: Publish, link: str = PENDING) -> None:
         return
     url = link if link.startswith("#") else _url(publish, link, PAGE, f"../{link}/{PAGE}")
     stub = {**_head(notes, publish), "link": [{"relation": "next", "url": url}]}
-    _write(folder / STUB, stub)
+    _write(folder / STUB, stub, scratch)
     files: dict[str, list[Json]] = {"put": [], "delete": []}
     for each in notes.changes:
         kind = each.path.split("/")[-1].split(".")[0]
         file = {"url": _url(publish, notes.digest, each.path, each.path), "count": each.bundles, "fileSize": each.bytes}
         files[kind].append({**({"type": "Bundle"} if kind == "put" else {}), **file})
-    _write(folder / PAGE, {**stub, "output": files["put"], "deleted": files["delete"]})
+    _write(folder / PAGE, {**stub, "output": files["put"], "deleted": files["delete"]}, scratch)
 
 
 def link_releases(store: ReleaseStore, publish: Publish, leaving: Collection[str] = ()) -> None:
@@ -59,7 +60,7 @@ def link_releases(store: ReleaseStore, publish: Publish, leaving: Collection[str
     kept = [digest for digest in store.digests() if digest not in leaving]
     previous = {digest: each.previous for digest in kept if (each := _chained(store.releases / digest))}
     for digest, link in next_links(previous, current).items():
-        write_pages(store.releases / digest, publish, link)
+        write_pages(store.releases / digest, store.root / SCRATCH, publish, link)
     _write_root(store, publish, notes_of(store.releases / current) if current else None)
 
 
@@ -102,7 +103,7 @@ def _write_root(store: ReleaseStore, publish: Publish, notes: Notes | None) -> N
     manifest = {**_head(notes, publish), "output": files["output"], "outcome": files["error"]}
     if (store.root / path / STUB).is_file():
         manifest["link"] = [{"relation": "next", "url": _url(publish, notes.digest, STUB, f"{path}/{STUB}")}]
-    _write(root, manifest)
+    _write(root, manifest, store.root / SCRATCH)
 
 
 def _head(notes: Notes, publish: Publish) -> Json:
@@ -123,8 +124,9 @@ def _url(publish: Publish, digest: str, path: str, relative: str) -> str:
     return "/".join([publish.url.rstrip("/"), *([RELEASES, digest] if digest else []), path])
 
 
-def _write(file: Path, manifest: Json) -> None:
-    """In one step, and only when it is not so already."""
+def _write(file: Path, manifest: Json, scratch: Path) -> None:
+    """In one step, and only when it is not so already; what a killed run leaves of it is no file of a release."""
     data = msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
     if not file.is_file() or file.read_bytes() != data:
-        places.write_bytes(str(file), data)
+        scratch.write_bytes(data)
+        os.replace(scratch, file)

@@ -9,7 +9,7 @@ import msgspec
 from converter.dialects import Dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.basis import basis_digest
-from converter.jobs.bulk_publish import link_releases, write_pages
+from converter.jobs.bulk_publish import SCRATCH, link_releases, write_pages
 from converter.jobs.changes import Notes, notes_of, write_changes, write_notes
 from converter.jobs.config import Job
 from converter.jobs.conversion import Conversion
@@ -200,7 +200,7 @@ def _tell_apart(
     instant = transaction_time((facts.newest for facts in staging.files.values()), settings.target.recorded)
     changes = write_changes(staging.folder, old, content, settings.target.shard_bytes)
     write_notes(staging.folder, Notes(digest, old.name if old else "", accepted, instant, changes))
-    write_pages(staging.folder, job.publish)
+    write_pages(staging.folder, store.root / SCRATCH, job.publish)
 
 
 def _tidy(store: ReleaseStore, job: Job) -> None:
