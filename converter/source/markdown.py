@@ -10,24 +10,19 @@ from typing import Any
 import pyromark
 
 from converter.source.suspects import LOST, UNWRITABLE
+from converter.source.unshown import not_shown
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _SUBSCRIPT = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _ANGLE = re.compile(r"<!--|<")
-# What a browser does not show; of styles those that hide, for colours and sizes are honest.
-_UNSHOWN_TAG = re.compile(r"<(?:script|style|template|noscript|object|textarea|select|option|title)\b", re.I)
-_HIDDEN = re.compile(r"\shidden(?![\w-])", re.I)
-_HIDING_STYLE = re.compile(
-    r"display\s?:\s?none|visibility\s?:\s?(?:hidden|collapse)|(?:font-size|opacity)\s?:\s?0", re.I
-)
 
 
 class RawBlock:
     """One block while it is being read. Offsets `start` and `end` are characters of the page."""
 
     __slots__ = (
-        "body", "cells", "component", "depth", "emphasis", "end", "headings", "index", "intro", "kind", "lead",
+        "body", "cells", "component", "depth", "emphasis", "end", "gone", "headings", "index", "intro", "kind", "lead",
         "length", "level", "next_char", "ordered", "parent", "parts", "runs", "section", "shut", "start", "strong",
         "struck", "text", "unshown",
     )  # fmt: skip
@@ -50,6 +45,7 @@ class RawBlock:
         self.shut = False
         self.struck = False
         self.unshown = False
+        self.gone = False
         self.text = ""
         self.index = -1
         self.intro: RawBlock | None = None
@@ -194,7 +190,7 @@ class _Walk:
             self.now.struck = True
         elif name in ("sup", "sub"):
             self.raised = "" if tag.startswith("</") else name
-        elif self.now is not None and (_not_shown(tag) or self._in_figure(tag, start)):
+        elif self.now is not None and (not_shown(tag) or self._in_figure(tag, start)):
             self.now.unshown = True
 
     def _in_figure(self, tag: str, start: int) -> bool:
@@ -221,10 +217,6 @@ class _Walk:
                 block.add("\n", start)
                 block.next_char = -1
             block.add(words, start + piece.index(words))
-
-
-def _not_shown(tag: str) -> bool:
-    return any(each.search(tag) for each in (_UNSHOWN_TAG, _HIDDEN, _HIDING_STYLE))
 
 
 def _tags(source: str) -> Iterator[tuple[int, int]]:

@@ -16,13 +16,14 @@ from converter.source.outline import components_of, read_outline, unknown_headin
 from converter.source.standing import CLINICAL, language_of, standing_finding, standing_of
 from converter.source.structure import fill_gaps, is_bold_line, read_html_heading, read_lead, split_heading, split_lines
 from converter.source.suspects import BACKWARDS
+from converter.source.unshown import stretches
 
 MAX_PAGE_BYTES = 8 * 1024 * 1024
 _STRUCK = re.compile(r"~~[^~]+~~")
 _STRUCK_OUT = ("SRC110", "struck-out text: nothing is read from its block", "delete what does not hold any more")
 _UNSHOWN = (
-    "SRC127", "a tag or picture hides words, or parts a figure: nothing is read from its block",
-    "delete the tag and what nobody sees; write the figure as digits",
+    "SRC127", "a tag, comment or picture hides words, or parts a figure: nothing is read from its block",
+    "delete what nobody sees; write the figure as digits",
 )  # fmt: skip
 _BANNED = ("is_banned", "banned", "withdrawn")  # whatever the dialect: no page means another thing with them
 _HEADING_LINE = re.compile(r"^(#{1,6})[ \t]+(.*)$", re.M)
@@ -85,7 +86,9 @@ def _unreadable(blocks: list[RawBlock], text: str, lines: tuple[int, ...], path:
     backwards = (not text.isascii() or "&" in text) and any(BACKWARDS.search(block.text) for block in blocks)
     findings = []
     out: set[int] = set()
+    unshown = False
     for block in blocks:
+        follows, unshown = unshown, block.unshown
         struck = block.kind != "front_matter" and (block.struck or ("~~" in block.text and _STRUCK.search(block.text)))
         around = bool(out) and (
             any(near is not None and near.index in out for near in (block.parent, block.intro))
@@ -95,7 +98,7 @@ def _unreadable(blocks: list[RawBlock], text: str, lines: tuple[int, ...], path:
             continue
         out.add(block.index)
         block.section = ""
-        if struck or block.unshown:
+        if struck or (block.unshown and not follows):
             code, message, hint = _STRUCK_OUT if struck else _UNSHOWN
             line = _line(block, lines)
             findings.append(Finding(code=code, severity=Severity.WARNING, path=path, line=line, column=1,
@@ -156,9 +159,25 @@ def _body_blocks(text: str, front: FrontMatter, index: HeadingIndex) -> list[Raw
                 block.kind = "heading"
             elif block.kind in ("paragraph", "item", "quote"):
                 block.lead, block.body = read_lead(block.text, block.strong, block.emphasis)
+    _hide(blocks, stretches(text, front.body_start))
     _whole_leads(blocks)
     _introduce(blocks)
     return blocks
+
+
+def _hide(blocks: list[RawBlock], unshown: list[tuple[int, int]]) -> None:
+    """Marks the blocks with words that the site does not show; `gone` when it shows none of them.
+
+    A heading among them opens no section, and a block that is gone introduces nothing.
+    """
+    ends = [end for _, end in unshown]
+    for block in blocks if unshown else ():
+        n = bisect_right(ends, block.start)
+        if n < len(unshown) and unshown[n][0] < block.end:
+            block.unshown = True
+            first, last = (block.runs[0], block.runs[-1]) if block.runs else ((0, block.start),) * 2
+            block.gone = unshown[n][0] <= first[1] and last[1] + block.length - last[0] <= unshown[n][1]
+            block.kind = "paragraph" if block.kind == "heading" else block.kind
 
 
 def _whole_leads(blocks: list[RawBlock]) -> None:
@@ -173,6 +192,8 @@ def _introduce(blocks: list[RawBlock]) -> None:
     """Give list items and table rows the block that introduces them."""
     last: dict[int, RawBlock] = {}
     for block in blocks:
+        if block.gone:
+            continue
         level = block.depth - 1 if block.kind == "item" else block.depth
         before = last.get(level)
         if before is not None and before.parent is not block.parent:
