@@ -19,6 +19,7 @@ def written(text: str) -> set[Decimal]:
     """Every number that the text holds, in figures or words; fractions too."""
     found = {Decimal(each.replace(",", "")) for each in _FIGURE.findall(text)}
     words = {each.casefold() for each in _WORD.findall(text)}
+    found |= {Decimal(1)} if words & {"a", "an"} else set()  # "a spray"
     found |= {Decimal(number) for word, number in numbers()["words"].items() if word in words}
     spaced = " ".join(text.casefold().split())
     found |= {Decimal(number) for word, number in numbers()["fractions"].items() if word in spaced}

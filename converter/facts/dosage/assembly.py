@@ -25,6 +25,7 @@ _BLOCKS = {
 _DANGLING = frozenset(["as", "on", "at", "in", "of", "or", "and", "with", "from", "by", "to", "for", "the", "a", "an"])
 
 
+_NO_STATE = frozenset(["addition", "contrast", "fact", "particular", "practice", "short", "summary", "total", "turn"])
 _VARIES = frozenset({"TAIL", "UNKNOWN", "NOISE", "AND", "OR", "STEP", "BY"})
 _DILUENT = frozenset({"AMOUNT", "STRENGTH", "NOISE", "UNKNOWN", "SALT", "FORM", "MIX"})
 
@@ -88,6 +89,8 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
     def on_own(self, token: Token) -> None:
         """A name of this medicine; behind a count of tablets and before a strength it says what they hold."""
         cur, before, following = self.cur, self.before(), self.following()
+        if cur is not None and cur.amount is not None and cur.amount.countable and self._all_parts():
+            return
         if token.of(self.text).lower().endswith(" base"):
             self.note(token)  # "10 mg/kg (amodiaquine base)"
         if cur is None or cur.amount is None or cur.total or not cur.amount.countable or before is None:
@@ -98,6 +101,20 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
             self.on_contains(token)
         else:
             super().on_own(token)
+
+    def _all_parts(self) -> bool:
+        """`one drop of timolol/brimonidine solution`: the names of all parts together are the product."""
+        names, n = [self.tokens[self.n - 1].value], self.n
+        while n + 1 < len(self.tokens) and self.tokens[n + 1].kind == "OWN":
+            if self.tokens[n].value != "/" and self.tokens[n].kind != "AND":
+                break
+            names.append(self.tokens[n + 1].value)
+            n += 2
+        measured = n < len(self.tokens) and self.tokens[n].kind == "AMOUNT"
+        if len(set(names)) < 2 or measured or not set(names) <= self.combination:
+            return False
+        self.n = n
+        return True
 
     def _holds(self, following: Token) -> bool:
         """`10 mg` or `(10 mg)` behind the name: what one of the counted things holds."""
@@ -202,7 +219,11 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
         raise self.fail("word-not-understood", token)
 
     def on_noise(self, token: Token) -> None:
-        """A word without dosing meaning."""
+        """A word without dosing meaning; "In endometriosis, …" at the head of a sentence limits the dose."""
+        following = self.following()
+        heads = self.n == 1 and token.of(self.text) == "In" and following is not None and following.kind == "UNKNOWN"
+        if heads and following is not None and following.of(self.text).lower() not in _NO_STATE:
+            self._condition(token, token.start)
 
     def on_by(self, token: Token) -> None:
         """`by` behind a dose: who gives it, a remark."""
@@ -235,7 +256,18 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
                 self.notes.append(" ".join(self.text[token.start : self.tokens[n - 1].end].split()))
                 self.n = n
                 return
+        if token.of(self.text).lower() in ("lower", "higher") and self.cur is None and self._says_it(self.n):
+            return  # "the starting dose is lower, often 15 mg daily"
         raise self.fail(_BLOCKS[token.value], token)
+
+    def _says_it(self, n: int) -> bool:
+        """A comma or a bracket, and an amount behind it, at most behind words such as `often`."""
+        if n >= len(self.tokens) or self.tokens[n].value not in (",", "("):
+            return False
+        n += 1
+        while n < len(self.tokens) and self.tokens[n].kind in ("NOISE", "UPTO"):
+            n += 1
+        return n < len(self.tokens) and self.tokens[n].kind == "AMOUNT"
 
     def _typically(self, n: int) -> bool:
         """A word such as `usually` and an amount stand there."""

@@ -6,6 +6,8 @@ from converter.facts.dosage.context import medicine
 from converter.facts.dosage.state import STARTERS, State
 from converter.facts.dosage.tokens import Token
 
+_MANNER = frozenset(["caution", "care", "extreme", "great"])
+_PEOPLE = frozenset(["individuals", "patients", "people", "persons", "users", "women", "men", "smokers"])
 _CONTENT = frozenset(
     ["NOISE", "OR", "AMOUNT", "FORM", "STRENGTH", "OWN", "BY", "DOSES", "AND", "UNKNOWN", "SALT", "PAIR"]
 )
@@ -86,6 +88,15 @@ class PersonWords(State):
         if not phrase or phrase.split()[0].lower() in ("these", "this", "those", "such"):
             return
         who = self.target()
+        following = self.following()
+        if following is not None and following.kind == "STATE":  # "for heavy smokers"
+            self.n += 1
+            who.conditions.append(f"{phrase} {following.of(self.text)}")
+            return
+        people = self.tokens[self.n - 1].of(self.text)
+        if people.lower() in _PEOPLE:  # "for opioid-dependent individuals"
+            who.conditions.append(phrase if phrase.endswith(people) else f"{phrase} {people}")
+            return
         if who.indication and who.indication != phrase:
             raise self.fail("two-indications", token)
         if "prophyla" in token.of(self.text).lower() or "prevent" in token.of(self.text).lower():
@@ -101,7 +112,8 @@ class PersonWords(State):
         before, following = self.before(), self.following()
         persons = before is not None and before.kind in ("POP", "AGE", "WEIGHT")
         words = before is not None and before.of(self.text).lower() in ("patients", "those", "individuals", "people")
-        if persons or words:
+        heads = self.n == 1 and following is not None and following.kind == "UNKNOWN"
+        if persons or words or (heads and following is not None and following.of(self.text).lower() not in _MANNER):
             self._condition(token, token.start)
         elif following is not None and following.kind in ("UNKNOWN", "AMOUNT"):
             if following.kind == "AMOUNT" and drunk(self.text, following):

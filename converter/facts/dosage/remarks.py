@@ -37,6 +37,15 @@ _LENGTH = Pattern(
 )
 
 
+_ONCE = Pattern(r"(?i:once|after)\s+(?P<what>[^,.;:\d]{3,70}?)\s+(?i:is|are|has\s+been|have\s+been)\s+[a-z]+(?=,)")
+
+
+def once_state(text: str, start: int) -> Token | None:
+    """`Once remission is achieved, …` at the head of a sentence: STATE, a condition in its words."""
+    m = _ONCE.match(text, start) if not text[:start].strip() else None
+    return Token("STATE", start, m.end(), m.group(0)) if m else None
+
+
 def of_cycle(text: str, start: int) -> Token | None:
     """`of each 28-day cycle`, behind how long the medicine is given in it: OFCYCLE with (length, unit)."""
     m = _OF_CYCLE.match(text, start)

@@ -188,7 +188,12 @@ class TimeWords(State):
         before = self.before()
         frame = self.frame()
         if before is not None and before.kind == "OR":
-            raise self.fail("choice-of-times", token)
+            first = self.before(2)
+            if first is None or first.kind != "WHEN" or first.value not in frame.whens or frame.repeat is None:
+                raise self.fail("choice-of-times", token)
+            frame.whens.remove(first.value)  # "once daily in the evening or at bedtime": either, so in its words
+            self.note(token._replace(start=first.start))
+            return
         if token.value not in frame.whens:
             frame.whens.append(token.value)
 
@@ -274,6 +279,10 @@ class TimeWords(State):
             self.note(token)
             return
         following = self.following()
+        if following is not None and following.kind == "LAG" and token.of(self.text).lower().startswith("if "):
+            self.n += 1  # "if needed within 8 minutes": what is needed is something else
+            self.target().conditions.append(" ".join(self.text[token.start : following.end].split()))
+            return
         if self.line and self.cur is None and self.lead.method:
             self.frame()  # "use when required": as needed is all that is said
         if self.cur is not None:

@@ -120,7 +120,7 @@ def test_condition_of_a_clause_reaches_the_next_clause_of_its_sentence() -> None
 
 
 def test_clause_behind_one_not_understood_stays_words_too() -> None:
-    body = "With frobbed glurbs, 5 mg once daily; 10 mg twice daily.\n"
+    body = "Under frobbed glurbs, 5 mg once daily; 10 mg twice daily.\n"
     assert structured(body) == []
     assert reasons(body) == ["word-not-understood", "refers-elsewhere"]
 
