@@ -22,7 +22,7 @@ def command(old: Path, new: Path, output_format: str, severity: str, fail_on: st
     """Compare two outputs, releases or stores: contraindications that went and doses that changed come first.
 
     \b
-    convert diff exports/releases/1f… exports/current
+    convert diff exports/nightly/releases/1f… exports/nightly
     convert diff OLD NEW --output-format markdown --severity major
 
     Exit status: 0, or 1 when there is a change at or above --fail-on; 66 when a folder has nothing to compare.

@@ -47,7 +47,7 @@ def command(output: Path, **options: object) -> None:
 
     \b
     convert load output --fhir https://fhir.hospital.test/r5
-    convert load releases/current --fhir http://localhost:8080/fhir --dry-run
+    convert load exports/nightly/current --fhir http://localhost:8080/fhir --dry-run
     convert load output --sql drugs.db
     convert load output --sql postgresql://loader@db.hospital.test/drugs
 
