@@ -72,8 +72,8 @@ _TRIGGERS: dict[str, tuple[Matcher, ...]] = {
     **dict.fromkeys(("up", "maximum"), (schedules.often, *_BOUND)),
     "no": (schedules.often,),
     "at": (
-        schedules.intervals, remarks.series, remarks.around_food, schedules.offset, schedules.apart, schedules.lag,
-        *_BOUND, site,
+        remarks.slower, schedules.intervals, remarks.series, remarks.around_food, schedules.offset, schedules.apart,
+        schedules.lag, *_BOUND, site,
     ),
     **dict.fromkeys(
         ("about", "approximately", "around", "within"),

@@ -101,6 +101,13 @@ class MannerWords(State):
         self.frame().mixed = True
         self.note(token)
 
+    def on_slower(self, token: Token) -> None:
+        """How fast a dose may be given at most: a note of that dose."""
+        if self.cur is None or self.cur.amount is None:
+            raise self.fail("maximum-not-understood", token)
+        self.close_limit()
+        self.note(token)
+
     def on_length(self, token: Token) -> None:
         """`4-8 cm` out of a tube: in brackets the amount again, else an amount in words of what is applied."""
         frame = self.cur

@@ -62,6 +62,17 @@ def short_or_cycles(text: str, start: int) -> Token | None:
     return _token("NOTE", _SECONDS_OR_CYCLES, text, start)
 
 
+_SLOWER = Pattern(
+    rf"(?i:at\s+a\s+(?:maximum\s+rate\s+of|rate\s+(?:not\s+(?:exceeding|to\s+exceed|more\s+than)|of\s+(?:up\s+to|no\s+more\s+than))))\s+"
+    rf"{_N}\s*[A-Za-zµμ]+(?:\s+[a-z]+)?\s*(?:/|(?i:per))\s*(?:{_N}\s+)?(?i:seconds?|secs?|minutes?|mins?|hours?|hrs?|h)(?!\w)"
+)
+
+
+def slower(text: str, start: int) -> Token | None:
+    """`at a rate not exceeding 10 mL per 15 seconds`: SLOWER, how fast one dose may be given."""
+    return _token("SLOWER", _SLOWER, text, start)
+
+
 def series(text: str, start: int) -> Token | None:
     """`as a 3-dose series at 0, 1-2 and 6 months`, `at 0 and 6 months`: SERIES, how many; when is kept in words."""
     m = _SERIES.match(text, start) or _AT_POINTS.match(text, start)

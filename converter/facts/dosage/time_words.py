@@ -217,6 +217,9 @@ class TimeWords(State):
     def on_duration(self, token: Token) -> None:
         """How long the treatment lasts."""
         span: Span = token.value
+        if self.pending is not None and self.pending.amount is None and self.cur is not None and span.low is not None:
+            self.pending = None  # "150 mg daily (max for 6 months)"
+            span = Span(None, span.high or span.low, span.unit, span.words, span.note)
         self.close_limit()
         if self.cur is None or self.cur.blank:
             self.lead.bounds = span
