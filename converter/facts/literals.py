@@ -14,7 +14,8 @@ from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick
 
-_parser = import_module("re._parser")  # the tree of a pattern; `re` has no public way to it
+# The tree of a pattern, and what makes a pattern of it; `re` has no public way between the two.
+_parser, _compiler = import_module("re._parser"), import_module("re._compiler")
 _MOST = 600
 _CAPPED = 4
 _FEW = 8
@@ -24,12 +25,12 @@ _Words = frozenset[str]
 _NOTHING: _Words = frozenset([""])
 
 
-def needed(pattern: re.Pattern[str]) -> tuple[str, ...]:
-    """Strings in lower case, one of which stands in the lower case of each text that the pattern matches.
+def needed(tree: Iterable[Any]) -> tuple[str, ...]:
+    """Strings in lower case, one of which stands in the lower case of each text that a pattern of this tree matches.
 
     Empty when there are none that would tell anything.
     """
-    exact, need = _sequence(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE))
+    exact, need = _sequence(tree)
     best = _better(exact, need)
     if best is None or not all(map(_tells, best)):
         return ()
@@ -95,8 +96,9 @@ class Pattern:
     __slots__ = ("_few", "_many", "compiled")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
-        self.compiled = re.compile(pattern, flags)
-        words = needed(self.compiled)
+        tree = _parser.parse(pattern, flags)
+        self.compiled: re.Pattern[str] = _compiler.compile(tree, flags)
+        words = needed(tree)
         self._few = words if len(words) <= _FEW else ()
         self._many = AhoCorasick(words) if len(words) > _FEW else None
 

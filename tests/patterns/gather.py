@@ -10,6 +10,7 @@ import json
 import pkgutil
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,21 +19,27 @@ CALLS = {"compile", "search", "match", "fullmatch", "sub", "subn", "split", "fin
 
 
 def record() -> dict[tuple[str, int], str]:
-    """Compile through a recorder: (pattern, flags) → the place of its first use in converter/."""
+    """Compile and parse through a recorder: (pattern, flags) → the place of its first use in converter/.
+
+    `converter.facts.literals` parses its patterns itself, to see what they need.
+    """
     seen: dict[tuple[str, int], str] = {}
-    original = re._compile  # type: ignore[attr-defined]
 
-    def recorder(pattern: Any, flags: int) -> Any:
-        frame = sys._getframe(2)
-        while frame.f_back is not None and frame.f_code.co_filename == re.__file__:
-            frame = frame.f_back
-        file = frame.f_code.co_filename
-        if "/converter/" in file and isinstance(pattern, str):
-            place = f"converter/{file.rsplit('/converter/', 1)[1]}:{frame.f_lineno}"
-            seen.setdefault((pattern, int(flags)), place)
-        return original(pattern, flags)
+    def recording(original: Callable[..., Any]) -> Callable[..., Any]:
+        def recorder(pattern: Any, flags: int = 0, *others: Any) -> Any:
+            frame = sys._getframe(1)
+            while frame.f_back is not None and frame.f_code.co_filename.startswith(str(Path(re.__file__).parent)):
+                frame = frame.f_back
+            file = frame.f_code.co_filename
+            if "/converter/" in file and isinstance(pattern, str):
+                place = f"converter/{file.rsplit('/converter/', 1)[1]}:{frame.f_lineno}"
+                seen.setdefault((pattern, int(flags)), place)
+            return original(pattern, flags, *others)
 
-    re._compile = recorder  # type: ignore[attr-defined]
+        return recorder
+
+    re._compile = recording(re._compile)  # type: ignore[attr-defined]
+    re._parser.parse = recording(re._parser.parse)  # type: ignore[attr-defined]
     return seen
 
 
