@@ -105,7 +105,7 @@ def _by_drug(
 
 
 def _compare_drug(old: DrugStatements, new: DrugStatements, gone: Counter[str]) -> list[Change]:
-    """Facts are paired by id; what is left, by what they are about; the rest came or went."""
+    """Facts are paired by id; what is left, by what they are about, then by their words; the rest came or went."""
     pairs, lost, come = _pair(old.statements, new.statements)
     changes = [change for one, two in pairs if one.body != two.body for change in _changed(old, one, two)]
     for each in lost:
@@ -118,20 +118,21 @@ def _compare_drug(old: DrugStatements, new: DrugStatements, gone: Counter[str]) 
 def _pair(
     old: tuple[Statement, ...], new: tuple[Statement, ...]
 ) -> tuple[list[tuple[Statement, Statement]], list[Statement], list[Statement]]:
-    by_id = {(each.kind, each.fact): each for each in new}
-    pairs = [(each, by_id.pop((each.kind, each.fact))) for each in old if (each.kind, each.fact) in by_id]
-    met = {(one.kind, one.fact) for one, _ in pairs}
-    waiting: dict[tuple[str, str], list[Statement]] = {}
-    for each in by_id.values():
-        waiting.setdefault((each.kind, each.subject), []).append(each)
-    lost = []
-    for each in (each for each in old if (each.kind, each.fact) not in met):
-        partners = waiting.get((each.kind, each.subject))
-        if partners:
-            pairs.append((each, partners.pop(0)))
-        else:
-            lost.append(each)
-    return pairs, lost, [each for left in waiting.values() for each in left]
+    pairs: list[tuple[Statement, Statement]] = []
+    lost, come = list(old), list(new)
+    for name in ("fact", "subject", "words"):
+        waiting: dict[tuple[str, str], list[Statement]] = {}
+        for each in come:
+            waiting.setdefault((each.kind, getattr(each, name)), []).append(each)
+        left = []
+        for each in lost:
+            same = waiting.get((each.kind, getattr(each, name))) if getattr(each, name) else None
+            if same:
+                pairs.append((each, same.pop(0)))
+            else:
+                left.append(each)
+        lost, come = left, [each for few in waiting.values() for each in few]
+    return pairs, lost, come
 
 
 def _changed(drug: DrugStatements, old: Statement, new: Statement) -> list[Change]:
@@ -165,7 +166,7 @@ def _maximum(
 
 def _both(drug: DrugStatements, old: Statement, new: Statement, change: str, severity: Severity) -> Change:
     """Where the words are the same, it is told which elements differ."""
-    same = f" ({', '.join(_differing(old.body, new.body))})" if old.words == new.words else ""
+    same = f" (differs in {', '.join(_differing(old.body, new.body))})" if old.words == new.words else ""
     return Change(
         severity=severity, drug=drug.id, title=drug.title, kind=old.kind, change=change, before=old.words,
         after=new.words + same,

@@ -92,14 +92,22 @@ def test_the_gravest_come_first_whatever_the_drug_is_called() -> None:
     assert [each.title for each in sorted(mixed, key=_gravity)] == ["d", "c", "b", "a", "a"]
 
 
-def test_where_the_words_are_the_same_it_is_told_what_differs() -> None:
-    def stated(population: str) -> DrugStatements:
-        body = msgspec.json.encode({"patients": population, "text": "10 mg once daily"}).decode()
-        dose = Statement(fact="", kind="dose", words="10 mg once daily", subject="", body=body)
-        return DrugStatements("x", "X", (dose,))
+def of_one_dose(population: str, fact: str = "") -> DrugStatements:
+    body = msgspec.json.encode({"patients": population, "text": "10 mg once daily"}).decode()
+    return DrugStatements(
+        "x", "X", (Statement(fact=fact, kind="dose", words="10 mg once daily", subject=population, body=body),)
+    )
 
-    (found,) = _compare_drug(stated("adult"), stated("child"), Counter())
-    assert (found.before, found.after) == ("10 mg once daily", "10 mg once daily (patients)")
+
+def test_where_the_words_are_the_same_it_is_told_what_differs() -> None:
+    (found,) = _compare_drug(of_one_dose("adult", "1"), of_one_dose("child", "1"), Counter())
+    assert (found.before, found.after) == ("10 mg once daily", "10 mg once daily (differs in patients)")
+
+
+def test_a_dose_that_is_now_for_others_changed_and_did_not_go() -> None:
+    gone = Counter[str]()
+    (found,) = _compare_drug(of_one_dose("adult", "1"), of_one_dose("child", "2"), gone)
+    assert (found.severity, found.change, gone["dose"]) == ("critical", "changed", 0)
 
 
 def test_a_store_stands_for_its_current_release(tmp_path: Path) -> None:
