@@ -54,6 +54,9 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
         return _refuse(finding, options, ExitStatus.LOCKED)
     except (ConfigurationError, DialectError, ClusterError, ReviewsError) as error:
         status = _refuse(error.finding, options, ExitStatus.CONFIGURATION)
+    except KeyboardInterrupt:
+        tell("interrupted", "interrupted", options["log_format"], job=name)
+        status = ExitStatus.INTERRUPTED
     except OSError as error:
         message = f"the store cannot be written: {error.strerror or error}"
         finding = Finding(
@@ -63,10 +66,14 @@ def run(name: str, config: Path, options: dict[str, Any]) -> int:
     else:
         return status
     if job.metrics and not options["dry_run"]:
-        with suppress(OSError):  # the disk that is full may be the same one; the status is told anyway
-            report = RunReport(ExitStatus(status), "", "", 0, 0, (), (), Summary())
-            write_metrics(base / job.metrics, name, report, time.time(), time.time() - started)
+        _note_failure(base / job.metrics, name, ExitStatus(status), started)
     return status
+
+
+def _note_failure(metrics: Path, name: str, status: ExitStatus, started: float) -> None:
+    with suppress(OSError):  # the disk that is full may be the same one; the status is told anyway
+        report = RunReport(status, "", "", 0, 0, (), (), Summary())
+        write_metrics(metrics, name, report, time.time(), time.time() - started)
 
 
 def _finish(job: Job, base: Path, name: str, report: RunReport, started: float, options: dict[str, Any]) -> int:

@@ -17,7 +17,10 @@ _HELP = {
 
 
 def write_metrics(file: Path, job: str, report: RunReport, now: float, seconds: float) -> None:
-    """Write the text exposition format; `now` is Unix time. The last success is kept over a run that failed."""
+    """Write the text exposition format; `now` is Unix time. The last success is kept over a run that failed.
+
+    A run that came to no page says nothing of pages.
+    """
     label = _escape(job)
     good = report.status in (ExitStatus.DONE, ExitStatus.PARTIAL)
     success = f"{now:.0f}" if good else _last_success(file)
@@ -36,6 +39,7 @@ def write_metrics(file: Path, job: str, report: RunReport, now: float, seconds: 
                     ("removed", len(report.removed)),
                     ("quarantined", report.summary.standings["quarantined"]),
                 )
+                if report.converted or report.reused
             ],
         ),
         *_metric(

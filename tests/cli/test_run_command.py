@@ -93,6 +93,8 @@ def test_stopped_in_the_middle_the_old_release_stays_and_the_next_run_works(base
     with held_run(base) as process:
         process.send_signal(number)
         assert process.wait(30) == ExitStatus.INTERRUPTED
+        assert process.stderr is not None and process.stderr.read() == "interrupted\n"
+    assert 'last_run_exit_status{job="nightly"} 130' in (base / "nightly.prom").read_text()
     assert os.readlink(base / "store/current") == before
     assert sorted(each.name for each in (base / "store").iterdir()) == [
         "current",
