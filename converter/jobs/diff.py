@@ -50,10 +50,6 @@ class Comparison(msgspec.Struct, frozen=True):
     before: dict[str, int]
     gone: dict[str, int]
 
-    def shrink(self, kind: str) -> float:
-        """The share (0 to 1) of the old output's facts of a kind that disappeared."""
-        return self.gone.get(kind, 0) / self.before[kind] if self.before.get(kind) else 0.0
-
 
 def compare(old: Path, new: Path) -> Comparison:
     """Compare two output folders, releases, or stores (their current release).

@@ -16,13 +16,13 @@ from converter.jobs.conversion import Conversion
 from converter.jobs.discovery import Page, discover_at
 from converter.jobs.engine import Plan, convert_pages
 from converter.jobs.export import LOCAL, Engine, Summary, build_manifest, distinct, produce
-from converter.jobs.gates import shrink_findings
+from converter.jobs.gates import Counted, counted, shrink_findings
 from converter.jobs.index import IndexEntry, RunIndex, build_index
 from converter.jobs.index_pass import entry_of, hash_page
 from converter.jobs.places import is_url
 from converter.jobs.releases import ReleaseStore, digest_of
 from converter.jobs.settings import RunSettings
-from converter.jobs.staging import MANIFEST, Staging
+from converter.jobs.staging import Staging
 from converter.jobs.state import STATE_VERSION, JobState, PageState, StateStore, page_key, used_digest
 from converter.targets.ndjson import transaction_time
 
@@ -54,13 +54,6 @@ class JobPlan(msgspec.Struct, frozen=True):
     def to_convert(self) -> tuple[Page, ...]:
         """Pages that must be converted."""
         return tuple(each.page for each in self.pages if not each.key)
-
-
-class _Counted(msgspec.Struct, frozen=True):
-    """The counts of a manifest."""
-
-    pages: dict[str, int]
-    facts: dict[str, int]
 
 
 class RunReport(msgspec.Struct, frozen=True):
@@ -104,7 +97,8 @@ def run_job(
     with Staging(store.prepare(), settings.target.shard_bytes) as staging:
         conversions = _conversions(plan, settings, dialect, terminology, state, kept, engine)
         produce(staging, plan.noticed, conversions, settings, summary, watch)
-        refused = shrink_findings(store.current_folder(), staging.folder, job.gates.max_shrink)
+        now = Counted(dict(summary.standings), dict(summary.facts))
+        refused = shrink_findings(store.current_folder(), staging.folder, job.gates.max_shrink, now)
         shrunk = any(finding.severity is Severity.ERROR for finding in refused)
         gated = ([ExitStatus.GATE] if shrunk and not accept else []) + _severity_gate(summary, settings)
         if gated:
@@ -129,9 +123,9 @@ def _standing(summary: Summary) -> ExitStatus:
 
 def _as_published(release: Path) -> Summary:
     """What the manifest of a release counts; `read` is 0, for nothing was."""
-    counted = msgspec.json.decode((release / MANIFEST).read_bytes(), type=_Counted)
-    pages = {standing: count for standing, count in counted.pages.items() if standing != "read"}
-    return Summary(standings=Counter(pages), facts=Counter(counted.facts))
+    found = counted(release)
+    pages = {standing: count for standing, count in found.pages.items() if standing != "read"}
+    return Summary(standings=Counter(pages), facts=Counter(found.facts))
 
 
 def make_plan(

@@ -112,6 +112,17 @@ def test_a_contraindication_that_goes_is_held_by_the_gate(base: Path) -> None:
     assert "contraindication" in refused.findings[0].message
 
 
+@pytest.mark.parametrize("formats", [{"to": ["csv"]}, {"to": ["fhir"], "fhir_version": "R4"}])
+def test_without_r5_resources_the_gate_counts(base: Path, formats: dict[str, object]) -> None:
+    first = run(base, **formats)
+    edit(base, "a/zoltrine.md", "* Severe kidney disease.\n", "")
+    refused = run(base, **formats, gates=Gates(max_shrink=0.1))
+    assert (refused.status, refused.release) == (ExitStatus.GATE, first.release)
+    assert {finding.code for finding in refused.findings} == {"JOB722", "JOB723"}
+    assert "contraindications" in refused.findings[1].message
+    assert run(base, **formats, gates=Gates(max_shrink=0.1), accept="mended").status is ExitStatus.DONE
+
+
 def test_a_quarantined_page_is_partial_and_not_silent(base: Path) -> None:
     shutil.copy(base / "pages/a/amlorest.md", base / "pages/other.md")
     edit(base, "other.md", "Headache", "Dizziness")
