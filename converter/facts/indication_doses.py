@@ -25,7 +25,7 @@ def read_doses(context: FactContext, outline: Outline, found: Found) -> None:
         if block.section != "dosage" or outline.adjusts(block):
             continue
         label = label_of(block)
-        if label and label not in patients.found:
+        if label and not patients.is_state(block, label):
             label = label.strip(" :")
             start = max(block.text.find(label), 0)
             _condition(context, block, Span(start, start + len(label)), found)

@@ -29,13 +29,14 @@ class PatientLabels:
     @cached_property
     def found(self) -> frozenset[str]:
         """The labels, as the page has them."""
-        return frozenset(words for block in self._blocks if (words := label_of(block)) and self._is_state(block, words))
+        return frozenset(words for block in self._blocks if (words := label_of(block)) and self.is_state(block, words))
 
     def tells_state(self, words: str, line: str) -> bool:
         """Whether `line` gives another dose because of the condition in `words`, and no use says the condition."""
         return cues().because_of.search(lowered(line)) is not None and not self._is_use(words)
 
-    def _is_state(self, block: Block, words: str) -> bool:
+    def is_state(self, block: Block, words: str) -> bool:
+        """Whether `words`, the label of a block of the dosing section, name a state of the patient."""
         if not concepts.names_condition(words) or self._is_use(words):
             return False
         own = self._read(words)

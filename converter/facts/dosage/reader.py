@@ -71,7 +71,7 @@ class PageReader:
         self.label_routes: set[str] = set()
         self.swallowed = False
         self.labels: dict[str, Label] = {}
-        self.patients = PatientLabels(context).found
+        self.patients = PatientLabels(context)
 
     def _short_names(self) -> frozenset[str]:
         """First words of ingredients' names that name no other ingredient ("perindopril" of "perindopril erbumine")."""
@@ -118,7 +118,7 @@ class PageReader:
                 kept = Label(Who(conditions=[], ingredient=fold(name)))
             else:
                 kept = read_scope(plain, self.own, self.combination)
-            if text in self.patients:
+            if kept.who.indication and text in self.patients.found:
                 kept = of_patients(kept)
             self.labels[text] = kept
             self.label_routes |= {kept.who.route} - {""}
