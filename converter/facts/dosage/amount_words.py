@@ -197,6 +197,8 @@ class AmountWords(State):
         alone = opened is not None and opened.value == "(" and ahead is not None and ahead.value == ")"
         if alone and self.limited and held is not None and held.kind == "AMOUNT":
             return
+        if self.pending is None and self._each(token):
+            return
         if self.pending is None:
             raise self.fail("number-not-consumed", token)
         following, before = self.following(), self.before()
@@ -206,6 +208,17 @@ class AmountWords(State):
             self.note(token._replace(start=before.start))
             return
         self.on_amount(token)
+
+    def _each(self, token: Token) -> bool:
+        """`two doses of 0.5 mL`: how many there are in all, and what each of them is."""
+        ahead = self.tokens[self.n : self.n + 2]
+        fresh = self.cur is None and not self.alone
+        if not fresh or len(ahead) < 2 or ahead[0].of(self.text).lower() != "of" or ahead[1].kind != "AMOUNT":
+            return False
+        span = token.value.span
+        self.frame().count = (int(span.low), None if span.single else int(span.high))
+        self.n += 1
+        return True
 
     def on_strength(self, token: Token) -> None:
         """A strength belongs to the product; a solid product with a strength and no amount is not understood."""

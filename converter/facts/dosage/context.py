@@ -15,6 +15,7 @@ import msgspec
 from converter.facts.dosage.frames import NotUnderstoodError, Who
 from converter.facts.dosage.lexer import lex
 from converter.facts.dosage.tokens import Token
+from converter.monograph import Range
 from converter.terminology import Terminology, open_terminology
 
 _LONG = 14
@@ -23,6 +24,7 @@ _OF_PRODUCT = re.compile(
     r"|\btoxic\s+(?:dose|dosage|amount)|\bold\s+label",
     re.I,
 )
+_JOINED = re.compile(r"(?:&|\band|\bor|/)\s*$", re.I)
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]{0,8}[A-Z]-\d{1,2}\b")
 _EDGES = " .,:;-–—()[]*\"'/&+"
 _CLEAR = frozenset(
@@ -164,17 +166,22 @@ def _person(text: str, token: Token, who: Who) -> None:
     said = token.of(text)
     if token.kind == "POP":
         group = {"child+": "child", "kids": "child", "any": ""}.get(token.value, token.value)
-        if who.group_words and group != who.group:
+        merged = who.group_words != "" and group != who.group
+        if merged:
             group = "elderly" if "elderly" in (group, who.group) else ""
+            who.conditions = [each for each in who.conditions if each not in who.group_words.lower()]
+        plain = who.group == "child" and not any(each in who.group_words.lower() for each in who.conditions)
+        beside = plain and _JOINED.search(text, 0, token.start) is not None  # "children & adolescents"
         who.group, who.group_words = group, f"{who.group_words} {said}".strip()
-        if token.value == "child+":
+        if token.value == "child+" and not (merged or beside):  # beside adults, "adolescents" limits nothing
             who.conditions.append(said.lower())
         if said.lower() in ("men", "women", "males", "females"):
             who.sex = "female" if said.lower() in ("women", "females") else "male"
     elif token.kind == "AGE":
-        if who.age is not None and who.age != token.value:
+        joined = token.value if who.age in (None, token.value) else _from_on(who.age, token.value)
+        if joined is None:
             raise NotUnderstoodError("context-not-understood", said)
-        who.age = token.value
+        who.age = joined
     elif token.kind == "WEIGHT":
         if who.weight is not None:
             raise NotUnderstoodError("context-not-understood", said)
@@ -184,6 +191,16 @@ def _person(text: str, token: Token, who: Who) -> None:
         who.conditions.append(token.value[1])
     else:
         who.conditions.append(token.value)
+
+
+def _from_on(one: Range | None, other: Range) -> Range | None:
+    """Adults from 18 and adolescents from 12 years on are persons from 12 years on; None where a gap would close."""
+    if one is None or one.unit != other.unit or one.low is None or other.low is None:
+        return None
+    first, second = sorted((one, other), key=lambda each: each.low or 0)
+    if second.high is not None or (first.high is not None and first.high + 1 < (second.low or 0)):
+        return None
+    return Range(first.low, None, first.unit, f"{one.words}, {other.words}")
 
 
 def _route(text: str, token: Token, who: Who) -> None:

@@ -393,3 +393,31 @@ def test_an_inhaler_is_inhaled_whatever_the_label_says() -> None:
     body = "* **Intravenous/Intramuscular:** For COPD: 50 mcg once daily via inhaler.\n"
     body += "* **Ophthalmic:** Apply the ointment daily.\n"
     assert [dose.regimen and dose.regimen.route for dose in structured(body)] == ["inhalation", "ophthalmic"]
+
+
+@pytest.mark.parametrize(
+    ("label", "low"),
+    [
+        ("Adults (18 years and older) and Adolescents (12 years and older)", "12"),
+        ("Adults (18 years and older) and children (6-17 years)", "6"),
+        ("Adolescents (12 years and older) and Adults", "12"),
+    ],
+)
+def test_groups_whose_ages_meet_are_one_from_the_lowest_age_on(label: str, low: str) -> None:
+    (dose,) = structured(f"**{label}:** 20 mg once daily.\n")
+    age = dose.population.age
+    assert age is not None
+    assert (str(age.low), age.high, dose.population.group, dose.population.conditions) == (low, None, "", ())
+
+
+def test_groups_with_a_gap_between_their_ages_keep_the_dose_as_words() -> None:
+    assert structured("**Adults (18 years and older) and children (6-12 years):** 20 mg once daily.\n") == []
+
+
+@pytest.mark.parametrize(
+    ("label", "conditions"),
+    [("Children & Adolescents", ()), ("Children (adolescents)", ("adolescents",)), ("Adolescents", ("adolescents",))],
+)
+def test_adolescents_limit_a_dose_unless_they_stand_beside_children(label: str, conditions: tuple[str, ...]) -> None:
+    (dose,) = structured(f"**{label}:** 20 mg once daily.\n")
+    assert (dose.population.group, dose.population.conditions) == ("child", conditions)
