@@ -46,12 +46,14 @@ def write_pages(folder: Path, scratch: Path, publish: Publish, link: str = PENDI
     url = link if link.startswith("#") else _url(publish, link, PAGE, f"../{link}/{PAGE}")
     stub = {**_head(notes, publish), "link": [{"relation": "next", "url": url}]}
     _write(folder / STUB, stub, scratch)
-    files: dict[str, list[Json]] = {"put": [], "delete": []}
+    output, deleted = [], []
     for each in notes.changes:
-        kind = each.path.split("/")[-1].split(".")[0]
-        file = {"url": _url(publish, notes.digest, each.path, each.path), "count": each.bundles, "fileSize": each.bytes}
-        files[kind].append({**({"type": "Bundle"} if kind == "put" else {}), **file})
-    _write(folder / PAGE, {**stub, "output": files["put"], "deleted": files["delete"]}, scratch)
+        file = {"url": _url(publish, notes.digest, each.path, each.path), "count": each.lines, "fileSize": each.bytes}
+        if each.kind == "delete":
+            deleted.append(file)
+        elif each.kind != "put":
+            output.append({"type": each.kind, **file})
+    _write(folder / PAGE, {**stub, "output": output, "deleted": deleted}, scratch)
 
 
 def link_releases(store: ReleaseStore, publish: Publish, leaving: Collection[str] = ()) -> None:

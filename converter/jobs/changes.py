@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from converter.jobs import places
-from converter.jobs.delta import delta
+from converter.jobs.delta import delta, resources
 from converter.jobs.releases import NOTES
 from converter.jobs.staging import MANIFEST
 
@@ -18,13 +18,21 @@ FOLDER = "changes"
 
 
 class Change(msgspec.Struct, frozen=True):
-    """A file of transaction Bundles: how many, and how many entries in all."""
+    """A file of transaction Bundles (`put`, `delete`) or of the resources that are put (by type), one a line.
+
+    `entries` are all entries of the Bundles; of resources there are as many as `lines`.
+    """
 
     path: str
     sha256: str
     bytes: int
-    bundles: int
+    lines: int
     entries: int
+
+    @property
+    def kind(self) -> str:
+        """`put`, `delete`, or the type of the resources."""
+        return self.path.split("/")[-1].split(".")[0]
 
 
 class Notes(msgspec.Struct, frozen=True):
@@ -54,7 +62,7 @@ class _Shards:
         self._digest.update(line + b"\n")
         last = self.files[-1]
         last["bytes"] += len(line) + 1
-        last["bundles"] += 1
+        last["lines"] += 1
         last["entries"] += entries
         last["sha256"] = self._digest.hexdigest()
 
@@ -63,7 +71,7 @@ class _Shards:
         path = f"{FOLDER}/{self.kind}.{len(self.files):03}.ndjson"
         (self.release / FOLDER).mkdir(exist_ok=True)
         self._handle, self._digest = (self.release / path).open("wb"), hashlib.sha256()
-        self.files.append({"path": path, "sha256": "", "bytes": 0, "bundles": 0, "entries": 0})
+        self.files.append({"path": path, "sha256": "", "bytes": 0, "lines": 0, "entries": 0})
 
     def close(self) -> None:
         if self._handle is not None:
@@ -80,14 +88,22 @@ def write_changes(release: Path, old: Path | None, content: bytes, shard_bytes: 
         return ()
     before, after = _fhir_files((old / MANIFEST).read_bytes()), _fhir_files(content)
     shards = {kind: _Shards(release, kind, shard_bytes) for kind in ("put", "delete")}
+
+    def add(kind: str, line: bytes, entries: int) -> None:
+        if kind not in shards:
+            shards[kind] = _Shards(release, kind, shard_bytes)
+        shards[kind].add(line, entries)
+
     try:
         steps = delta(before, after, lambda p: (old / p).read_bytes(), lambda p: (release / p).read_bytes())
         for kind, line, entries in steps:
-            shards[kind].add(line, entries)
+            add(kind, line, entries)
+            for each in resources(line) if kind == "put" else ():
+                add(each.reference.split("/")[0], each.data, 1)
     finally:
-        for each in shards.values():
-            each.close()
-    return msgspec.convert([*shards["put"].files, *shards["delete"].files], tuple[Change, ...])
+        for open_ in shards.values():
+            open_.close()
+    return msgspec.convert([file for each in shards.values() for file in each.files], tuple[Change, ...])
 
 
 def write_notes(folder: Path, notes: Notes) -> None:

@@ -59,7 +59,9 @@ class Store:
         page, after = self.page(url), dict(held)
         for each in page.get("output", []):
             for line in self.get(urljoin(url, each["url"])).splitlines():
-                after |= {found.reference: found.data for found in resources(line)}
+                (found,) = resources(line)
+                assert found.reference.startswith(f"{each['type']}/")
+                after[found.reference] = found.data
         for each in page.get("deleted", []):
             for line in self.get(urljoin(url, each["url"])).splitlines():
                 for entry in json.loads(line)["entry"]:

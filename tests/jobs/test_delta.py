@@ -134,12 +134,13 @@ def test_the_changes_of_a_real_release_lead_from_its_predecessor_to_it(tmp_path:
     old, new = tmp_path / "store/releases" / first, tmp_path / "store/releases" / second
     notes = json.loads((new / "release.json").read_text())
     assert (notes["digest"], notes["previous"], notes["accepted"]) == (second, first, "")
-    bulk = json.loads((new / "bulk-publish.json").read_text())
-    assert bulk["output"] and bulk["deleted"]
     lines = [
-        line for each in (*bulk["output"], *bulk["deleted"]) for line in (new / each["url"]).read_bytes().splitlines()
+        line
+        for kind in ("put", "delete")
+        for file in sorted((new / "changes").glob(f"{kind}.*.ndjson"))
+        for line in file.read_bytes().splitlines()
     ]
-    assert apply(resources_of(old), lines) == resources_of(new)
+    assert lines and apply(resources_of(old), lines) == resources_of(new)
     for each in notes["changes"]:
         data = (new / each["path"]).read_bytes()
         assert (each["sha256"], each["bytes"]) == (hashlib.sha256(data).hexdigest(), len(data))
