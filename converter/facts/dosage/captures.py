@@ -107,6 +107,8 @@ def _ends_phrase(text: str, tokens: list[Token], n: int, start: int, remark: boo
         if not _numbered(text, tokens, n):
             raise NotUnderstoodError("number-not-consumed", token.of(text))
         return False
+    if token.kind == "BLOCK" and not remark and words.startswith(("double", "half", "twice")):
+        raise NotUnderstoodError("refers-elsewhere", token.of(text))
     if token.kind == "BLOCK" and n + 1 < len(tokens) and tokens[n + 1].kind in _FIGURES:
         raise NotUnderstoodError("comparison-or-equivalence", token.of(text))
     if remark:
