@@ -212,7 +212,8 @@ class AmountWords(State):
     def _each(self, token: Token) -> bool:
         """`two doses of 0.5 mL`: how many there are in all, and what each of them is."""
         ahead = self.tokens[self.n : self.n + 2]
-        fresh = self.cur is None and not self.alone
+        timed = any(each.kind in ("APART", "FREQ", "WHEN") for each in self.tokens[self.n :])
+        fresh = self.cur is None and not self.alone and timed
         if not fresh or len(ahead) < 2 or ahead[0].of(self.text).lower() != "of" or ahead[1].kind != "AMOUNT":
             return False
         span = token.value.span

@@ -66,7 +66,7 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
         phrase, self.n = capture(self.text, self.tokens, self.n, remark=True)
         self.notes.append(f"{token.of(self.text)} {phrase}".strip())
 
-    on_note = on_apart = on_step = State.note
+    on_note = on_step = State.note
 
     def on_titrate(self, token: Token) -> None:
         """A step of a titration; see `titration`."""

@@ -5,6 +5,7 @@ import re
 from converter.facts.dosage.numbers import NUMBER, TO_OR, value
 from converter.facts.dosage.tokens import Token, code_in
 from converter.facts.literals import Pattern
+from converter.monograph import Repeat
 
 _N = rf"(?i:{NUMBER})"
 _OF_CYCLE = Pattern(
@@ -20,8 +21,8 @@ _AROUND_FOOD = Pattern(
 _GIVEN = r"(?i:(?:given|administered|taken)\s+)?"
 _POINT = rf"{NUMBER}(?:\s*[-–]\s*{NUMBER})?"
 _POINTS = (
-    rf"(?i:at)\s+(?i:(?:months?|weeks?|days?)\s+)?(?P<points>0(?:\s*,\s*{_POINT}){{0,4}},?\s+(?i:and)\s+{_POINT})"
-    r"(?:\s*(?i:months?|weeks?|days?))?(?!\w)"
+    rf"(?i:at)\s+(?:(?P<before>(?i:months?|weeks?|days?))\s+)?(?P<points>0(?:\s*,\s*{_POINT}){{0,4}},?\s+(?i:and)\s+{_POINT})"
+    r"(?:\s*(?P<behind>(?i:months?|weeks?|days?)))?(?!\w)"
 )
 _SERIES = Pattern(
     rf"{_GIVEN}(?i:as)\s+(?i:an?)\s+(?P<n>(?i:{NUMBER}))[\s-]+(?i:doses?)\s+(?i:series|schedule|regimen|course)(?!\w)(?:\s+{_POINTS})?"
@@ -74,14 +75,23 @@ def slower(text: str, start: int) -> Token | None:
 
 
 def series(text: str, start: int) -> Token | None:
-    """`as a 3-dose series at 0, 1-2 and 6 months`, `at 0 and 6 months`: SERIES, how many; when is kept in words."""
+    """`as a 3-dose series at 0, 1-2 and 6 months`: SERIES with (how many, None); when is kept in words.
+
+    `at 0 and 6 months` tells the time between the two: (2, 1 per 6 months).
+    """
     m = _SERIES.match(text, start) or _AT_POINTS.match(text, start)
     if m is None:
         return None
-    points = len(re.split(r",\s*(?:and\s+)?|\s+and\s+", m["points"])) if m["points"] else 0
-    said = value(m["n"]) if "n" in m.re.groupindex else points
-    whole = said == int(said) and 1 < said < 9 and points in (0, said)
-    return Token("SERIES", start, m.end(), int(said)) if whole else None
+    points = re.split(r",\s*(?:and\s+)?|\s+and\s+", m["points"]) if m["points"] else []
+    said = value(m["n"]) if "n" in m.re.groupindex else len(points)
+    if said != int(said) or not 1 < said < 9 or len(points) not in (0, said):
+        return None
+    unit = code_in("times", m["before"] or m["behind"] or "")
+    if len(points) != 2 or not unit:
+        return Token("SERIES", start, m.end(), (int(said), None))
+    low, *high = (value(each) for each in re.split(r"\s*[-–]\s*", points[1]))
+    repeat = Repeat(frequency=1, period=low, period_max=high[0] if high else None, period_unit=unit)
+    return Token("SERIES", start, m.end(), (2, repeat)) if not high or high[0] > low else None
 
 
 def length(text: str, start: int) -> Token | None:

@@ -311,9 +311,15 @@ def cycle_days(text: str, start: int) -> Token | None:
 
 
 def apart(text: str, start: int) -> Token | None:
-    """`12 hours apart`: APART, a note."""
+    """`12 hours apart`: APART, with what it says of how often; None for "at least 12 hours apart"."""
     m = _APART.match(text, start)
-    return Token("APART", start, m.end(), m.group(0)) if m else None
+    if not m:
+        return None
+    low, high = value(m["a"]), value(m["b"]) if m["b"] else None
+    exact = text[start : m.start("a")].strip().lower() in ("", "given", "taken", "spaced")
+    often_enough = exact and m.group(0).lower().endswith("apart") and (high is None or high > low)
+    repeat = Repeat(frequency=1, period=low, period_max=high, period_unit=code_in("times", m["u"]))
+    return Token("APART", start, m.end(), repeat if often_enough else None)
 
 
 def clock(text: str, start: int) -> Token | None:

@@ -262,10 +262,17 @@ class TimeWords(State):
         self.note(token)
 
     def on_series(self, token: Token) -> None:
-        """`as a 3-dose series at 0, 1 and 6 months`: how many doses; when they are given is kept in words."""
+        """`as a 3-dose series at 0, 1 and 6 months`: how many doses, and how far apart two are."""
         if self.cur is None or self.cur.amount is None or self.cur.repeat is not None or self.cur.count is not None:
             raise self.fail("schedule-not-understood", token)
-        self.cur.count = (token.value, None)
+        count, self.cur.repeat = token.value
+        self.cur.count = (count, None)
+        self.note(token)
+
+    def on_apart(self, token: Token) -> None:
+        """`two doses of 0.5 mL, 28 days apart`: how often; of other doses a note."""
+        if self.cur is not None and self.cur.count is not None and self.cur.repeat is None and token.value is not None:
+            self.cur.repeat = token.value
         self.note(token)
 
     def on_infuse(self, token: Token) -> None:
