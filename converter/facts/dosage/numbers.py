@@ -14,7 +14,11 @@ def _alternatives(words: list[str]) -> str:
 _WORDS = numbers()["words"]
 _FRACTIONS = numbers()["fractions"]
 # `1.000` and `2.500` are a thousand and more to half of the world, and one and a half to the other: no figure is read.
-FIGURE = r"(?:(?![1-9]\d{0,2}\.\d\d0(?!\d))(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?![\d,]*\d)|\.\d+)"
+# No more digits than any amount has: a pattern that sees a row of thousands takes the time of its length.
+FIGURE = (
+    r"(?:(?![1-9]\d{0,2}\.\d\d0(?!\d))(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)|\d{1,15})(?:\.\d{1,15})?(?![\d,]{0,15}\d)"
+    r"|\.\d{1,15}(?!\d))"
+)
 NUMBER_WORD = rf"(?:{_alternatives(list(_WORDS))})(?![\w])"
 FRACTION = rf"(?:{_alternatives(list(_FRACTIONS))})(?![\w/])"
 NUMBER = rf"(?:{FRACTION}|{FIGURE}|{NUMBER_WORD})"
