@@ -21,14 +21,23 @@ OUT = Path(__file__).resolve().parent.parent / "converter" / "checks" / "data"
 VERSIONS = {"R5": "5.0.0", "R4B": "4.3.0", "R4": "4.0.1"}
 Json = dict  # type: ignore[type-arg]
 
-LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+YEAR = r"(?:[0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+LEAP = r"(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
 DAY = (
-    rf"(?:[0-9]{{4}}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    rf"(?:{YEAR}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
     rf"|(?:0[13578]|1[02])-31)|{LEAP}-02-29)"
 )
 CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
 ZONE = r"(?:Z|[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00))"
-PART = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?"
+PART = rf"{YEAR}(?:-(?:0[1-9]|1[0-2]))?"
+OID = r"^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$"
+UUID = r"^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+URI = {
+    "type": "string",
+    "pattern": r"^\S+$",
+    "if": {"pattern": "^urn:(?:oid|uuid):"},
+    "then": {"pattern": f"{OID}|{UUID}"},
+}
 TEXT = {"type": "string", "minLength": 1, "maxLength": 1048576, "pattern": r"^[^\x00-\x08\x0B\x0C\x0E-\x1F]*$"}
 PRIMITIVES: dict[str, Json] = {
     "boolean": {"type": "boolean"},
@@ -41,11 +50,11 @@ PRIMITIVES: dict[str, Json] = {
     "markdown": TEXT,
     "code": {"type": "string", "pattern": r"^[^\s]+(?: [^\s]+)*$"},
     "id": {"type": "string", "pattern": r"^[A-Za-z0-9\-.]{1,64}$"},
-    "uri": {"type": "string", "pattern": r"^\S+$"},
-    "url": {"type": "string", "pattern": r"^\S+$"},
-    "canonical": {"type": "string", "pattern": r"^\S+$"},
-    "oid": {"type": "string", "pattern": r"^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$"},
-    "uuid": {"type": "string", "pattern": r"^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"},
+    "uri": URI,
+    "url": URI,
+    "canonical": URI,
+    "oid": {"type": "string", "pattern": OID},
+    "uuid": {"type": "string", "pattern": UUID},
     "base64Binary": {
         "type": "string",
         "pattern": r"^(?:\s*(?:[0-9a-zA-Z+/=]\s*){4})+$",

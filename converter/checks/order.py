@@ -21,6 +21,23 @@ def after(start: object, end: object) -> bool:
     return start[:size] > end[:size]
 
 
+def never_before(start: object, end: object) -> bool:
+    """Whether a date or instant is not surely before or at another: what R4 and R4B ask of a period.
+
+    Dates of different precision that are alike as far as both go cannot be compared, and that breaks the constraint.
+    """
+    if not isinstance(start, str) or not isinstance(end, str):
+        return False
+    size = min(len(start.partition("T")[0]), len(end.partition("T")[0]))
+    return after(start, end) or (len(start) != len(end) and _coarser(start, end) and start[:size] == end[:size])
+
+
+def _coarser(one: str, other: str) -> bool:
+    """Whether the dates have different precision (a fraction of a second or another zone is none)."""
+    first, second = ("T" if "T" in text else text.count("-") for text in (one, other))
+    return first != second
+
+
 def _instant(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
@@ -45,6 +62,14 @@ def quantity_after(low: object, high: object) -> bool:
     if low.get("code") is not None and low.get("unit") not in (high.get("unit"), low["code"]):
         return True
     return first - _half(first) > second + _half(second)
+
+
+def number_after(low: object, high: object) -> bool:
+    """Whether a quantity in the same code has the greater number, as R4 and R4B compare them."""
+    if not isinstance(low, dict) or not isinstance(high, dict) or low.get("code") != high.get("code"):
+        return False
+    first, second = _number(low), _number(high)
+    return first is not None and second is not None and first > second
 
 
 def _number(quantity: Node) -> Decimal | None:

@@ -11,12 +11,13 @@ from converter.checks.rules import RuleFunction, rules_for
 class Plan:
     """How to walk one type. Filled after it is made, since types refer to each other."""
 
-    __slots__ = ("children", "choices", "is_coding", "is_entry", "name", "rules", "shapes")
+    __slots__ = ("children", "choices", "has_own_id", "is_coding", "is_entry", "name", "rules", "shapes")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.is_coding = name == "Coding"
         self.is_entry = name == "Bundle.entry"
+        self.has_own_id = name == "ElementDefinition"  # the same in the differential and in the snapshot
         self.rules: tuple[tuple[str, RuleFunction], ...] = ()
         self.children: dict[str, Child] = {}
         self.choices: tuple[tuple[str, frozenset[str]], ...] = ()
@@ -56,6 +57,7 @@ class Plans:
         if made is not None:
             return made
         plan = self._made[name] = Plan(name)
+        plan.has_own_id = plan.has_own_id or name in self._resources
         schema = self._definitions.defs(name.partition(".")[0])[name]
         keys = [*schema.get("x-constraints", ())]
         if "contained" in schema["properties"]:

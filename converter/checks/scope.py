@@ -47,6 +47,7 @@ class Scope:
         "codes",
         "contained",
         "contained_ids",
+        "element_ids",
         "resource",
         "resource_types",
         "root",
@@ -63,6 +64,7 @@ class Scope:
         self.root: Node = {}
         self.contained: dict[str, Node] = {}
         self.contained_ids: frozenset[str] = frozenset()
+        self.element_ids: set[str] = set()
         self.bundle: BundleIndex | None = None
         self.base = ""
 

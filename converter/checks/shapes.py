@@ -17,18 +17,20 @@ MAX_SHAPES = 256
 
 
 class Shape:
-    """`rules` to ask of the values, `visits` to the children, and `faults` of the names themselves.
+    """`rules` to ask of the values, `visits` to the children, `faults` of the names themselves, whether there is an id
+    that no other element of the resource may have.
 
     A fault is (finding code, message, constraint key, layer).
     """
 
-    __slots__ = ("faults", "rules", "visits")
+    __slots__ = ("faults", "has_id", "rules", "visits")
 
     def __init__(self, plan: Plan, node: Node) -> None:
         children = plan.children
         self.rules: tuple[tuple[str, RuleFunction], ...] = plan.rules
         self.visits: tuple[tuple[str, Child], ...] = tuple((n, children[n]) for n in node if n in children)
         self.faults: list[tuple[str, str, str, str]] = []
+        self.has_id = "id" in node and not plan.has_own_id
         if len(node) == 1 and "id" in node:
             self.faults.append(("FHR520", "an element has a value or children", "ele-1", "invariants"))
         for stem, names in plan.choices:

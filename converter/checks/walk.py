@@ -29,6 +29,7 @@ PROSE = {
     "count": ("FHR528", "invariants", Severity.ERROR),
     "properties": ("FHR528", "invariants", Severity.ERROR),
     "contained-id": ("FHR528", "invariants", Severity.ERROR),
+    "whole-uri": ("FHR527", "invariants", Severity.ERROR),
     "fullUrl": ("FHR524", "invariants", Severity.ERROR),
     "code": ("FHR530", "terminology", Severity.ERROR),
     "display": ("FHR531", "terminology", Severity.ERROR),
@@ -75,6 +76,7 @@ class Walker:
     def _resource(self, node: Node, plan: Plan) -> None:
         scope = self.scope
         kept = scope.resource, scope.root, scope.contained, scope.contained_ids, scope.bundle, scope.base
+        ids, scope.element_ids = scope.element_ids, set()
         inside = "contained" in self.path[-2:]
         if inside:
             scope.resource = node
@@ -84,6 +86,7 @@ class Walker:
             scope.bundle = BundleIndex(node)
         self.node(node, plan)
         scope.resource, scope.root, scope.contained, scope.contained_ids, scope.bundle, scope.base = kept
+        scope.element_ids = ids
 
     def node(self, node: Node, plan: Plan) -> None:
         """One object: its own rules, then its children."""
@@ -100,6 +103,8 @@ class Walker:
                     self._say(key, answer, plan.name)
         for code, message, key, layer in shape.faults:
             self._add(code, message, key, layer=layer)
+        if shape.has_id:
+            self._element_id(node["id"])
         if plan.is_entry:
             full_url = node.get("fullUrl")
             self.scope.base = full_url if isinstance(full_url, str) else ""
@@ -160,7 +165,7 @@ class Walker:
         Only one that was right is not checked again.
         """
         plan = child.plan
-        if plan is None:
+        if plan is None or "id" in value:
             return False
         right = self._right_codings if plan.is_coding else self._right_references
         try:
@@ -174,6 +179,13 @@ class Walker:
         if len(self.problems) == before:
             right.add(key)
         return True
+
+    def _element_id(self, identity: object) -> None:
+        ids = self.scope.element_ids
+        if isinstance(identity, str) and identity in ids:
+            self._add("FHR528", f"the id '{identity}' is given twice in the resource", "id", layer="invariants")
+        elif isinstance(identity, str):
+            ids.add(identity)
 
     def _primitive(self, value: Any, child: Child, parent: Node, name: str, place: int) -> None:
         kind = child.kind

@@ -60,7 +60,7 @@ for version in R4B R4; do
   write $version "$work/pages" older
 done
 "$python" "$here/judge.py" jobs "$here/seeds.ndjson" "$work/mutants.all" "$every"
-grep -v '"version": "R5"' "$work/mutants.all" >>"$work/hapi.jobs" || true
+grep -v '"version": "R5"' "$work/mutants.all" | tee -a "$work/older.jobs" >>"$work/hapi.jobs" || true
 grep '"version": "R5"' "$work/mutants.all" >>"$work/newest.jobs"
 
 status=0

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from converter.checks import check_resource
+from converter.checks import Version, check_resource
 
 UCUM = "http://unitsofmeasure.org"
 MG = {"value": 1, "unit": "mg", "system": UCUM, "code": "mg"}
@@ -144,3 +144,86 @@ def test_formats_have_short_names_where_no_attachment_is_meant() -> None:
     assert keys(statement) == []
     assert keys({**statement, "format": ["banana"]}) == ["FHR526"]
     assert keys({"resourceType": "Binary", "contentType": "json"}) == ["FHR526"]
+
+
+def test_a_binding_may_stand_on_an_element_of_any_type() -> None:
+    element = {"path": "Account.x", "id": "Account.x", "type": [{"code": "CodeableReference"}],
+               "binding": {"strength": "example", "valueSet": "http://names.test/v"}}  # fmt: skip
+    profile = {"resourceType": "StructureDefinition", "url": "http://names.test/s", "name": "Names", "status": "draft",
+               "kind": "resource", "abstract": False, "type": "Account", "derivation": "constraint",
+               "baseDefinition": "http://hl7.org/fhir/StructureDefinition/Account",
+               "differential": {"element": [{"path": "Account", "id": "Account"}, element]}}  # fmt: skip
+    assert "eld-11" not in keys(profile)
+
+
+@pytest.mark.parametrize(
+    ("value", "broken"),
+    [
+        ("urn:oid:1.2.840.113", []),
+        ("urn:oid:2.999", []),
+        ("urn:oid:3.4", ["FHR513"]),
+        ("urn:oid:1.2.03", ["FHR513"]),
+        ("urn:oid:", ["FHR513"]),
+        ("urn:uuid:c757873d-ec9a-4326-a141-556f43239520", []),
+        ("urn:uuid:C757873D-EC9A-4326-A141-556F43239520", ["FHR513"]),
+        ("urn:ietf:rfc:3986", []),
+        ("http://names.test/urn:oid:3.4", []),
+    ],
+)
+def test_the_number_behind_an_oid_or_uuid_is_right(value: str, broken: list[str]) -> None:
+    assert keys({"resourceType": "Patient", "implicitRules": value}) == broken
+
+
+@pytest.mark.parametrize(
+    ("identifier", "broken"),
+    [
+        ({"system": "urn:ietf:rfc:3986", "value": "urn:oid:1.2.3"}, []),
+        ({"system": "urn:ietf:rfc:3986", "value": "12345"}, ["FHR527"]),
+        ({"system": "http://names.test/ids", "value": "12345"}, []),
+        ({"system": "mailto:a@names.test", "value": "12345"}, ["FHR527"]),
+        ({"system": "C:\\ids", "value": "12345"}, ["FHR527"]),
+    ],
+)
+def test_identifier(identifier: dict[str, Any], broken: list[str]) -> None:
+    assert keys({"resourceType": "Patient", "identifier": [identifier]}) == broken
+
+
+@pytest.mark.parametrize(
+    ("period", "newest", "older"),
+    [
+        ({"start": "2026-05", "end": "2026-06"}, [], []),
+        ({"start": "2026-06", "end": "2026-05"}, ["per-1"], ["per-1"]),
+        ({"start": "2026-05", "end": "2026"}, [], ["per-1"]),
+        ({"start": "2026-05-01", "end": "2026-05-01T10:00:00Z"}, [], ["per-1"]),
+        ({"start": "2025-05-01", "end": "2026-05-01T10:00:00Z"}, [], []),
+        ({"start": "2026-05-01T10:00:00Z", "end": "2026-05-01T10:00:00.5Z"}, [], []),
+        ({"start": "2026-05-01"}, [], []),
+    ],
+)
+def test_dates_of_different_precision_are_in_no_order_for_older_versions(
+    period: dict[str, str], newest: list[str], older: list[str]
+) -> None:
+    patient = {"resourceType": "Patient", "name": [{"text": "A", "period": period}]}
+    assert keys(patient) == newest
+    assert keys(patient, "R4") == older
+
+
+@pytest.mark.parametrize("version", ["R5", "R4"])
+def test_the_id_of_an_element_stands_once_in_a_resource(version: Version) -> None:
+    def patient(first: str, second: str) -> dict[str, Any]:
+        coding = {"id": second, "system": "http://names.test/s", "code": "a"}
+        return {"resourceType": "Patient", "id": "a", "name": [{"id": first, "text": "A"}],
+                "maritalStatus": {"coding": [coding]}}  # fmt: skip
+
+    assert keys(patient("a", "b"), version) == []
+    assert keys(patient("a", "a"), version) == ["FHR528"]
+    both = {"resourceType": "Bundle", "type": "collection", "entry": [
+        {"fullUrl": f"http://names.test/Patient/{n}", "resource": {**patient("a", "b"), "id": n}} for n in "xy"
+    ]}  # fmt: skip
+    assert keys(both, version) == []
+
+
+@pytest.mark.parametrize("date", ["0000", "0000-01", "0000-01-01"])
+def test_there_is_no_year_nought(date: str) -> None:
+    assert keys({"resourceType": "Patient", "birthDate": date}) == ["FHR513"]
+    assert keys({"resourceType": "Patient", "birthDate": date.replace("0000", "0400")}) == []

@@ -4,12 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from converter.checks.order import after, quantity_after
+from converter.checks.order import after, never_before, number_after, quantity_after
 from converter.checks.rules.presence import Node, distinct, has, has_choice, items
 from converter.checks.ucum import is_ucum
 
 UCUM = "http://unitsofmeasure.org"
 MEALS = {"C", "CM", "CD", "CV"}
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:.")
+_IDENTIFIER_SYSTEM = ("http:", "https:", "urn:")
+_URI = "urn:ietf:rfc:3986"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 Rule = Callable[[Any, Any], "bool | str"]
 
@@ -100,14 +103,14 @@ def _unit(node: Node, scope: Any) -> bool | str:
 
 def _coding_system(node: Node, scope: Any) -> bool | str:
     system = node.get("system")
-    if not isinstance(system, str) or ":" in system:
+    if not isinstance(system, str) or _ABSOLUTE.match(system):
         return False
     return f"Coding.system must be an absolute URI, found '{system}'"
 
 
 def _quantity_system(node: Node, scope: Any) -> bool | str:
     system = node.get("system")
-    if not isinstance(system, str) or ":" in system:
+    if not isinstance(system, str) or _ABSOLUTE.match(system):
         return False
     return f"the system of a quantity must be an absolute URI, found '{system}'"
 
@@ -120,7 +123,7 @@ def _extension_url(node: Node, scope: Any) -> bool | str:
 
 
 def _canonical(value: Any, scope: Any) -> bool | str:
-    if not isinstance(value, str) or value.startswith("#") or ":" in value:
+    if not isinstance(value, str) or value.startswith("#") or _ABSOLUTE.match(value):
         return False
     return f"a canonical URL must be absolute, found '{value}'"
 
@@ -144,9 +147,16 @@ def _labels_twice(node: Node, scope: Any) -> bool | str:
 
 def _identifier_system(node: Node, scope: Any) -> bool | str:
     system = node.get("system")
-    if not isinstance(system, str) or ":" in system:
+    if not isinstance(system, str) or system.startswith(_IDENTIFIER_SYSTEM):
         return False
     return f"Identifier.system must be an absolute URI, found '{system}'"
+
+
+def _identifier_uri(node: Node, scope: Any) -> bool | str:
+    value = node.get("value")
+    if node.get("system") != _URI or not isinstance(value, str) or _ABSOLUTE.match(value):
+        return False
+    return f"the value of an identifier in the system {_URI} is a whole URI, found '{value}'"
 
 
 RULES: dict[tuple[str, str], Rule] = {
@@ -197,6 +207,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("*", "ucum"): _unit,
     ("Coding", "absolute"): _coding_system,
     ("Identifier", "absolute"): _identifier_system,
+    ("Identifier", "whole-uri"): _identifier_uri,
     ("*", "absolute"): _quantity_system,
     ("Extension", "extension-url"): _extension_url,
     ("*", "canonical-url"): _canonical,
@@ -207,17 +218,10 @@ RULES: dict[tuple[str, str], Rule] = {
 }
 
 
-def _two_units(node: Node) -> bool:
-    """Whether the ends of a range are in different units: the `low <= high` of R4 and R4B is then not true."""
-    low, high = node.get("low"), node.get("high")
-    if not isinstance(low, dict) or not isinstance(high, dict) or "value" not in low or "value" not in high:
-        return False
-    return any(low.get(name) != high.get(name) for name in ("unit", "code", "system"))
-
-
 OLDER: dict[tuple[str, str], Rule] = {
     ("Duration", "drt-1"): _duration_older,
-    ("Range", "rng-2"): lambda n, s: _two_units(n) or quantity_after(n.get("low"), n.get("high")),
+    ("Period", "per-1"): lambda n, s: never_before(n.get("start"), n.get("end")),
+    ("Range", "rng-2"): lambda n, s: number_after(n.get("low"), n.get("high")),
 }
 
 # What the specification states in prose, and the official validator checks in code.
@@ -226,5 +230,5 @@ OWN: dict[str, tuple[str, ...]] = {
     "Attachment": ("size",),
     "Meta": ("labels",),
     "Coding": ("absolute", "code", "display"),
-    "Identifier": ("absolute",),
+    "Identifier": ("absolute", "whole-uri"),
 }

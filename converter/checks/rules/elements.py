@@ -7,7 +7,6 @@ from typing import Any
 from converter.checks.rules.presence import Node, distinct, has, has_choice, items
 
 Rule = Callable[[Any, Any], "bool | str"]
-BINDABLE = {"code", "Coding", "CodeableConcept", "Quantity", "string", "uri", "Duration"}
 POINTERS = {"Reference", "canonical", "CodeableReference"}
 _STEP = r"[^\s.,:;'\"/|?!@#$%&*()\[\]{}]{1,64}"
 _PATH = re.compile(rf"{_STEP}(\.{_STEP}(\[x\])?(:[^\s.]+)?)*")
@@ -19,11 +18,6 @@ BESIDES_CHOICES = ("defaultValue", "fixed", "pattern", "example", "minValue", "m
 
 def _types(node: Node) -> list[str]:
     return [str(t.get("code", "")) for t in items(node, "type")]
-
-
-def _bindable(node: Node, scope: Any) -> bool:
-    types = _types(node)
-    return "binding" in node and bool(types) and not any(t in BINDABLE or ":" in t for t in types)
 
 
 def _min_above_max(node: Node, scope: Any) -> bool:
@@ -60,7 +54,6 @@ RULES: dict[tuple[str, str], Rule] = {
     ("ElementDefinition", "eld-6"): lambda n, s: has_choice(n, "fixed") and len(_types(n)) > 1,
     ("ElementDefinition", "eld-7"): lambda n, s: has_choice(n, "pattern") and len(_types(n)) > 1,
     ("ElementDefinition", "eld-8"): lambda n, s: has_choice(n, "pattern") and has_choice(n, "fixed"),
-    ("ElementDefinition", "eld-11"): _bindable,
     ("ElementDefinition.binding", "eld-12"): _local_value_set,
     ("ElementDefinition", "eld-13"): lambda n, s: not distinct(_types(n)),
     ("ElementDefinition", "eld-14"): lambda n, s: not distinct([c.get("key") for c in items(n, "constraint")]),

@@ -12,6 +12,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("dom-2", "dom-3", "dom-4", "dom-5", "contained-id"), ("contained",)),
     **dict.fromkeys(("ucum", "code"), ("code",)),
     "absolute": ("system",),
+    "whole-uri": ("system",),
     "bdl-8": ("fullUrl",),
     "display": ("display",),
     "docRef-1": ("facilityType",),
