@@ -358,11 +358,9 @@ _MADE = ("-induced", "-related", "-associated")
 
 def _numbered(tokens: list[str], n: int) -> bool:
     """ "type 2", "vitamin B12", "B6": a number that names a kind."""
-    token = tokens[n]
-    return bool(_NUMBER.fullmatch(token)) and (
-        (len(token) > 1 and token[0] in "ABCDEK")
-        or (n > 0 and tokens[n - 1].lower() in ("type", "stage", "grade", "vitamin", "class"))
-    )
+    token, before = tokens[n], tokens[n - 1].lower() if n else ""
+    of_kind = before in ("type", "stage", "grade", "vitamin", "class")
+    return bool(_NUMBER.fullmatch(token)) and (of_kind or (len(token) > 1 and token[0] in "ABCDEK"))
 
 
 def _lacks_head(own: list[str], head: list[str], words: CoordinationWords) -> bool:

@@ -113,12 +113,8 @@ _WHEN = re.compile(r"\b(?:when|if|where|because|since|(?:in|for)\s+whom)\b")
 
 def _refused(sentence: _Sentence, cues_found: tuple[scope.Cue, ...], start: int, stop: int) -> bool:
     """Whether the words are negated, excepted or refused, other than behind them: "when others are contraindicated"."""
-    return any(
-        cue.kind in ("negated", "excepted", "refused")
-        and cue.covers(start, stop)
-        and not (cue.start >= stop and _WHEN.search(sentence.low, stop, cue.start))
-        for cue in cues_found
-    )
+    over = (cue for cue in cues_found if cue.kind in ("negated", "excepted", "refused") and cue.covers(start, stop))
+    return any(cue.start < stop or not _WHEN.search(sentence.low, stop, cue.start) for cue in over)
 
 
 _NO_OBJECTS = (" use", " properties", " effects", " benefits")

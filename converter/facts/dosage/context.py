@@ -27,29 +27,10 @@ _OF_PRODUCT = re.compile(
 _JOINED = re.compile(r"(?:&|\band|\bor|/)\s*$", re.I)
 _ACRONYM = re.compile(r"\b[A-Z][A-Za-z]{0,8}[A-Z]-\d{1,2}\b")
 _EDGES = " .,:;-–—()[]*\"'/&+"
-_CLEAR = frozenset(
-    {
-        "and",
-        "or",
-        "for",
-        "in",
-        "with",
-        "of",
-        "the",
-        "to",
-        "a",
-        "an",
-        "by",
-        "on",
-        "as",
-        "is",
-        "are",
-        "only",
-        "use",
-        "used",
-        "than",
-    }
-)
+_CLEAR = frozenset({
+    "and", "or", "for", "in", "with", "of", "the", "to", "a", "an", "by", "on", "as", "is", "are", "only", "use",
+    "used", "than",
+})  # fmt: skip
 
 
 class Label(msgspec.Struct, frozen=True):
