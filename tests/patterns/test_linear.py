@@ -2,8 +2,8 @@
 
 Each is searched for in texts made from its own repeats, of one length and of four times that length: linear is four
 times the time, quadratic sixteen. Short times say nothing and are passed over. The readers of facts see bounded texts
-only (`converter/facts/bounds.py`: 8,000 characters a sentence, 2,000 a clause of a dose): their patterns are held
-by `python -m tests.patterns.every`, which takes minutes.
+only (`converter/facts/bounds.py`: 8,000 characters a sentence, 2,000 a clause of a dose): their patterns are tried
+by `python -m tests.patterns.every`, which takes ten minutes or more.
 """
 
 import json
