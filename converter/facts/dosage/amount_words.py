@@ -256,13 +256,13 @@ class AmountWords(State):
         while n + 1 < len(self.tokens):
             first, second = self.tokens[n], self.tokens[n + 1]
             if first.kind == "AMOUNT":
-                second = self.tokens[min(self._past(n + 1, ("NOISE",)), len(self.tokens) - 1)]
+                second = self.tokens[min(self.past(n + 1, ("NOISE",)), len(self.tokens) - 1)]
             pair = {first.kind: first, second.kind: second}
             if set(pair) != {"OWN", "AMOUNT"} or pair["OWN"].value not in self.combination:
                 return
             parts.append((pair["OWN"].value, pair["AMOUNT"].value))
             n = self.tokens.index(second) + 1
-            joint = self._past(n, ("AND", "OR", "MARK")) if n < len(self.tokens) else n
+            joint = self.past(n, ("AND", "OR", "MARK"))
             if joint == n or self.tokens[n].value in (".", ";", "(", ")"):
                 break
             n = joint
@@ -278,11 +278,6 @@ class AmountWords(State):
             who = msgspec.structs.replace(self.target(), ingredient=name)
             self.alone.append((PendingLimit(kind="d", amount=amount, per=per), who))
         self.pending, self.n = None, n
-
-    def _past(self, n: int, kinds: tuple[str, ...]) -> int:
-        while n < len(self.tokens) and self.tokens[n].kind in kinds:
-            n += 1
-        return n
 
     def on_perdose(self, token: Token) -> None:
         """`per dose`, of a maximum or of the dose itself."""

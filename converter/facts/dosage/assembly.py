@@ -27,6 +27,7 @@ _DANGLING = frozenset(["as", "on", "at", "in", "of", "or", "and", "with", "from"
 
 _NO_STATE = frozenset(["addition", "contrast", "fact", "particular", "practice", "short", "summary", "total", "turn"])
 _VARIES = frozenset({"TAIL", "UNKNOWN", "NOISE", "AND", "OR", "STEP", "BY"})
+_OF_REPEAT = frozenset({"NOISE", "LAG", "TIME", "PRN", "FREQ", "SINGLE", "STEP", "UNKNOWN", "INPAT"})
 _DILUENT = frozenset({"AMOUNT", "STRENGTH", "NOISE", "UNKNOWN", "SALT", "FORM", "MIX"})
 
 
@@ -126,9 +127,7 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
         """`diluted in 100 mL of saline`: how the dose is made ready, a note."""
         if self.cur is None or self.cur.amount is None:
             raise self.fail("word-not-understood", token)
-        n = self.n
-        while n < len(self.tokens) and self.tokens[n].kind in _DILUENT:
-            n += 1
+        n = self.past(self.n, _DILUENT)
         if n == self.n:
             raise self.fail("word-not-understood", token)
         self.cur.notes.append(" ".join(self.text[token.start : self.tokens[n - 1].end].split()))
@@ -159,22 +158,9 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
             return
         if self.cur is None or self.cur.blank:
             raise self.fail("refers-elsewhere", token)
-        n = self.n
-        while n < len(self.tokens) and self.tokens[n].kind in (
-            "NOISE",
-            "LAG",
-            "TIME",
-            "PRN",
-            "FREQ",
-            "SINGLE",
-            "STEP",
-            "UNKNOWN",
-            "INPAT",
-            "NUMBER",
-        ):
-            if self.tokens[n].kind == "NUMBER":
-                raise self.fail("number-not-consumed", self.tokens[n])
-            n += 1
+        n = self.past(self.n, _OF_REPEAT)
+        if n < len(self.tokens) and self.tokens[n].kind == "NUMBER":
+            raise self.fail("number-not-consumed", self.tokens[n])
         last = self.tokens[n - 1]
         self.cur.notes.append(" ".join(self.text[token.start : last.end].split()))
         self.n = n
@@ -249,9 +235,7 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
     def on_block(self, token: Token) -> None:
         """A word that makes the clause no direction; "the dosage varies with … (typically 5 mg daily)" does not."""
         if token.of(self.text).lower() in ("varies", "vary") and self.cur is None and not self.depth:
-            n = self.n
-            while n < len(self.tokens) and self.tokens[n].kind in _VARIES:
-                n += 1
+            n = self.past(self.n, _VARIES)
             if n + 2 < len(self.tokens) and self.tokens[n].value == "(" and self._typically(n + 1):
                 self.notes.append(" ".join(self.text[token.start : self.tokens[n - 1].end].split()))
                 self.n = n
@@ -264,9 +248,7 @@ class Assembler(AmountWords, TimeWords, MannerWords, PersonWords):
         """A comma or a bracket, and an amount behind it, at most behind words such as `often`."""
         if n >= len(self.tokens) or self.tokens[n].value not in (",", "("):
             return False
-        n += 1
-        while n < len(self.tokens) and self.tokens[n].kind in ("NOISE", "UPTO"):
-            n += 1
+        n = self.past(n + 1, ("NOISE", "UPTO"))
         return n < len(self.tokens) and self.tokens[n].kind == "AMOUNT"
 
     def _typically(self, n: int) -> bool:

@@ -377,8 +377,5 @@ def of_patients(label: Label) -> Label:
     who = label.who
     if not who.indication:
         return label
-    return Label(
-        msgspec.structs.replace(who, indication="", conditions=[*who.conditions, who.indication]),
-        label.bar,
-        label.maximum,
-    )
+    patient = msgspec.structs.replace(who, indication="", conditions=[*who.conditions, who.indication])
+    return msgspec.structs.replace(label, who=patient)

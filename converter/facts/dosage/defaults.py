@@ -122,9 +122,12 @@ def _as_counted(found: Sequence["Found"]) -> None:
     for unit in ("{drop}", "{spray}", "{puff}"):
         same = [(item, regimen) for item, regimen in counted if regimen.amount and regimen.amount.unit == unit]
         routes = {regimen.route for _, regimen in same if regimen.route}
+        if len(routes) != 1:
+            continue
+        (route,) = routes
         for item, regimen in same:
-            if len(routes) == 1 and not regimen.route_words:
-                item.regimen = msgspec.structs.replace(regimen, route=(route := min(routes)), route_words=route)
+            if not regimen.route_words:
+                item.regimen = msgspec.structs.replace(regimen, route=route, route_words=route)
 
 
 _NEVER_INJECTED = frozenset(

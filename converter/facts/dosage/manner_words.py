@@ -183,13 +183,12 @@ class MannerWords(State):
         """`or` between doses opens a choice; between anything else it is read by what follows."""
         self._no_second_limit(token)
         held = self.cur
-        if held is not None and held.amount is not None and self.leads_to_dose() and (not self.depth or self._opened()):
+        if held is not None and held.amount is not None and self.leads_to_dose() and (not self.depth or self._inside()):
             self.frame("or").listed = self.depth > 0
 
-    def _opened(self) -> bool:
+    def _inside(self) -> bool:
         """The dose stands in the brackets that are open: "a loading dose (e.g., 300 mg or 600 mg)"."""
-        opened = max(n for n in range(self.n) if self.tokens[n].kind == "MARK" and self.tokens[n].value in "([")
-        return self.cur is not None and self.cur.start > self.tokens[opened].start
+        return self.cur is not None and self.cur.start > self.tokens[self.opened()].start
 
     def on_alt(self, token: Token) -> None:
         """`alternatively` at the head of a clause."""
@@ -351,8 +350,6 @@ class MannerWords(State):
 
     def _ahead(self, kind: str) -> bool:
         """Behind the amount that follows the comma stands a word of the kind, and nothing else is said of it."""
-        n = self.n + 1
-        while n < len(self.tokens) and self.tokens[n].kind in ("NOISE", "FORM", "ROUTE"):
-            n += 1
+        n = self.past(self.n + 1, ("NOISE", "FORM", "ROUTE"))
         token = self.tokens[n] if n < len(self.tokens) else None
         return token is not None and token.kind == kind and (kind != "WHEN" or token.value[0] in DAYPARTS)

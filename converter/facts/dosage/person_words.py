@@ -55,7 +55,7 @@ class PersonWords(State):
         who.age = token.value
 
     def _glosses_duration(self) -> bool:
-        opened = max(n for n in range(self.n) if self.tokens[n].kind == "MARK" and self.tokens[n].value in "([")
+        opened = self.opened()
         return opened > 0 and self.tokens[opened - 1].kind == "DURATION"
 
     def on_weight(self, token: Token) -> None:
@@ -122,10 +122,8 @@ class PersonWords(State):
 
     def _companion(self, token: Token) -> None:
         """`with ritonavir 100 mg`, `with 100 mg of ritonavir`: another medicine that limits the dose, in its words."""
-        n = self.n
-        kinds = ["AMOUNT", "NOISE"] if self.tokens[n].kind == "AMOUNT" else []
-        while n < len(self.tokens) and self.tokens[n].kind in kinds:
-            n += 1
+        kinds = ["AMOUNT", "NOISE"] if self.tokens[self.n].kind == "AMOUNT" else []
+        n = self.past(self.n, kinds)
         phrase, behind = capture(self.text, self.tokens, n)
         if self.cur is None or not medicine(phrase) or (kinds and self.cur.amount is None):
             raise self.fail("word-not-understood", self.tokens[min(n, len(self.tokens) - 1)])

@@ -135,9 +135,8 @@ class PageReader:
         sentence, lost, held = -1, False, ""
         adrift = False  # other persons than the label's were named and not understood: nobody inherits the label's
         carried: Who | None = None
-        opened: Who | None = (
-            None  # what the block's own label says of the clause behind it alone: a single dose, a phase
-        )
+        # What the block's own label says of the clause behind it alone: a single dose, a phase.
+        opened: Who | None = None
         levels: list[Level] = []
         for clause in clauses(block):
             label, persist, clause_bar = self._labelled(clause, persist, lead, levels)

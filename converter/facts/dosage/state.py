@@ -1,5 +1,7 @@
 """What is known while the tokens of a sentence are read, and how a dose is begun, ended and passed over."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from converter.facts.dosage.frames import Frame, NotUnderstoodError, Who
@@ -76,6 +78,16 @@ class State:
     def following(self) -> Token | None:
         """The token behind the current one."""
         return self.tokens[self.n] if self.n < len(self.tokens) else None
+
+    def past(self, n: int, kinds: Collection[str]) -> int:
+        """The place of the first token from `n` on that is of none of the kinds; the number of tokens when all are."""
+        while n < len(self.tokens) and self.tokens[n].kind in kinds:
+            n += 1
+        return n
+
+    def opened(self) -> int:
+        """The place of the bracket that was opened last; there is one wherever `depth` is not 0."""
+        return max(n for n in range(self.n) if self.tokens[n].kind == "MARK" and self.tokens[n].value in "([")
 
     def target(self) -> Who:
         """Where a word about persons, route and purpose belongs: the current dose, or all of the segment."""

@@ -60,9 +60,8 @@ class TimeWords(State):
             return  # "10 mg/day daily"
         if frame.repeat is None:
             frame.repeat = repeat
-            frame.single = frame.single and not (
-                frame.link == "or" and self.lead.single
-            )  # "a single 5 mg or 10 mg daily"
+            if frame.link == "or" and self.lead.single:
+                frame.single = False  # "a single 5 mg or 10 mg daily"
             return
         self._second_frequency(frame, repeat, token)
 
