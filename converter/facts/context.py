@@ -7,7 +7,7 @@ from converter.findings import Abstention, Finding
 from converter.source.model import Block, Document
 
 
-class FactContext(msgspec.Struct, frozen=True, kw_only=True):
+class FactContext(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """`drug_names` are folded names of this medicine and its ingredients, so that a reader can tell it from others.
 
     `around` holds what stands around each block, by index, once for all readers; empty: it is found when asked.

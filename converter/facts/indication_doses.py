@@ -9,7 +9,7 @@ from converter.facts.indication_cues import cues, says_off_label
 from converter.facts.indication_found import Found
 from converter.facts.indication_lists import Outline
 from converter.facts.indication_phrases import Use
-from converter.facts.patient_labels import PatientLabels, label_of
+from converter.facts.patient_labels import label_of, patient_labels
 from converter.facts.sentences import Span, sentences
 from converter.facts.trimming import lowered
 from converter.source.model import Block
@@ -20,7 +20,7 @@ _DOSE_OF = re.compile(r"\s*(?:[-–:]\s*)?\b(?:dosage|dosing|dose|treatment)\b(?
 
 def read_doses(context: FactContext, outline: Outline, found: Found) -> None:
     """Adds the conditions of the dosing section to what was found."""
-    patients = PatientLabels(context)
+    patients = patient_labels(context)
     for block in context.document.blocks:
         if block.section != "dosage" or outline.adjusts(block):
             continue

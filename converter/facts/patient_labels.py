@@ -16,6 +16,7 @@ from converter.facts.indication_cues import cues
 from converter.facts.sentences import sentences
 from converter.facts.trimming import lowered
 from converter.monograph.identity import fold
+from converter.monograph.shared import once
 from converter.source.model import Block
 
 
@@ -23,8 +24,10 @@ class PatientLabels:
     """The labels of a page's dosing section that name states of the patient."""
 
     def __init__(self, context: FactContext) -> None:
-        self._context = context
-        self._blocks = [block for block in context.document.blocks if block.section == "dosage"]
+        self._document, self._names = context.document, context.drug_names
+        self._combination = len(context.ingredients) > 1
+        self._blocks = [block for block in self._document.blocks if block.section == "dosage"]
+        self._labels: dict[str, Label] = {}
 
     @cached_property
     def found(self) -> frozenset[str]:
@@ -52,7 +55,9 @@ class PatientLabels:
         return because or self._is_precaution(own.who.indication)
 
     def _read(self, words: str) -> Label:
-        return read_scope(words, self._context.drug_names, len(self._context.ingredients) > 1)
+        if words not in self._labels:
+            self._labels[words] = read_scope(words, self._names, self._combination)
+        return self._labels[words]
 
     def _is_use(self, words: str) -> bool:
         said = concepts.core(concepts.key(words)) or concepts.key(words)
@@ -62,7 +67,7 @@ class PatientLabels:
         return f" {fold(words)} " in f" {self._precautions} "
 
     def _text(self, *sections: str) -> str:
-        return fold(" ".join(block.text for block in self._context.document.blocks if block.section in sections))
+        return fold(" ".join(block.text for block in self._document.blocks if block.section in sections))
 
     @cached_property
     def _usage_text(self) -> str:
@@ -70,11 +75,17 @@ class PatientLabels:
 
     @cached_property
     def _usage(self) -> frozenset[str]:
-        return concepts.key(self._usage_text) | concepts.key(self._context.document.title)
+        return concepts.key(self._usage_text) | concepts.key(self._document.title)
 
     @cached_property
     def _precautions(self) -> str:
         return self._text("contraindications", "precautions", "warnings")
+
+
+@once
+def patient_labels(context: FactContext) -> PatientLabels:
+    """Those of a page, for all readers that ask."""
+    return PatientLabels(context)
 
 
 def label_of(block: Block) -> str:

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from converter.monograph.facts import Monograph
-
 Made = TypeVar("Made")
 
 
@@ -18,11 +16,11 @@ def once(make: Callable[..., Made]) -> Callable[..., Made]:
     """
 
     @wraps(make)
-    def kept(monograph: Monograph, *settings: Any) -> Made:
-        made: dict[Any, Made] = monograph.__dict__
+    def kept(record: Any, *settings: Any) -> Made:
+        made: dict[Any, Made] = record.__dict__
         key = (make, *settings)
         if key not in made:
-            made[key] = make(monograph, *settings)
+            made[key] = make(record, *settings)
         return made[key]
 
     return kept

@@ -19,7 +19,7 @@ from converter.facts.dosage.regimen import Statement, persons
 from converter.facts.dosage.sentence import Read, read_sentence
 from converter.facts.dosage.tables import row_cells
 from converter.facts.literals import Pattern
-from converter.facts.patient_labels import PatientLabels
+from converter.facts.patient_labels import patient_labels
 from converter.facts.surroundings import named_component
 from converter.findings import Abstention
 from converter.monograph import Dose, Limit, Population, Regimen
@@ -71,7 +71,7 @@ class PageReader:
         self.label_routes: set[str] = set()
         self.swallowed = False
         self.labels: dict[str, Label] = {}
-        self.patients = PatientLabels(context)
+        self.patients = patient_labels(context)
 
     def _short_names(self) -> frozenset[str]:
         """First words of ingredients' names that name no other ingredient ("perindopril" of "perindopril erbumine")."""
