@@ -21,21 +21,19 @@ def after(start: object, end: object) -> bool:
     return start[:size] > end[:size]
 
 
-def never_before(start: object, end: object) -> bool:
-    """Whether a date or instant is not surely before or at another: what R4 and R4B ask of a period.
+def out_of_order(start: object, end: object) -> bool:
+    """Whether a date or instant comes after another, or cannot be compared with it: what breaks per-1 in R4 and R4B.
 
-    Dates of different precision that are alike as far as both go cannot be compared, and that breaks the constraint.
+    Dates of different precision that are alike as far as both go cannot be compared.
     """
     if not isinstance(start, str) or not isinstance(end, str):
         return False
-    size = min(len(start.partition("T")[0]), len(end.partition("T")[0]))
-    return after(start, end) or (len(start) != len(end) and _coarser(start, end) and start[:size] == end[:size])
+    return after(start, end) or (_precision(start) != _precision(end) and not after(end, start))
 
 
-def _coarser(one: str, other: str) -> bool:
-    """Whether the dates have different precision (a fraction of a second or another zone is none)."""
-    first, second = ("T" if "T" in text else text.count("-") for text in (one, other))
-    return first != second
+def _precision(date: str) -> int:
+    """0 for a year to 3 for an instant; a fraction of a second or another zone is none."""
+    return 3 if "T" in date else date.count("-")
 
 
 def _instant(text: str) -> datetime | None:

@@ -1,11 +1,16 @@
 """Plans for the walker: for each type, which rules its nodes obey and which children need a visit."""
 
+from __future__ import annotations
+
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from converter.checks.definitions import Schema, Version, definitions
 from converter.checks.language import ALL_LANGUAGES, MEDIA_TYPES
 from converter.checks.rules import RuleFunction, rules_for
+
+if TYPE_CHECKING:
+    from converter.checks.shapes import Shape
 
 
 class Plan:
@@ -17,11 +22,11 @@ class Plan:
         self.name = name
         self.is_coding = name == "Coding"
         self.is_entry = name == "Bundle.entry"
-        self.has_own_id = name == "ElementDefinition"  # the same in the differential and in the snapshot
+        self.has_own_id = False
         self.rules: tuple[tuple[str, RuleFunction], ...] = ()
         self.children: dict[str, Child] = {}
         self.choices: tuple[tuple[str, frozenset[str]], ...] = ()
-        self.shapes: dict[tuple[str, ...], Any] = {}
+        self.shapes: dict[tuple[str, ...], Shape] = {}
 
 
 class Child:
@@ -57,7 +62,8 @@ class Plans:
         if made is not None:
             return made
         plan = self._made[name] = Plan(name)
-        plan.has_own_id = plan.has_own_id or name in self._resources
+        # An element's definition bears the same id in the differential and in the snapshot.
+        plan.has_own_id = name in self._resources or name == "ElementDefinition"
         schema = self._definitions.defs(name.partition(".")[0])[name]
         keys = [*schema.get("x-constraints", ())]
         if "contained" in schema["properties"]:

@@ -12,6 +12,7 @@ import jsonschema_rs
 from converter.checks.definitions import Schema, Version, definitions
 from converter.checks.problem import Path, Problem
 
+_URN = "without spaces, and a right number behind urn:oid: or urn:uuid:"
 FORMATS = {
     "date": "a calendar date (YYYY, YYYY-MM or YYYY-MM-DD)",
     "dateTime": "a date, or a date and time with a time zone",
@@ -19,9 +20,9 @@ FORMATS = {
     "time": "a time of day (hh:mm:ss)",
     "id": "1 to 64 letters, digits, '-' or '.'",
     "code": "a code without outer or double spaces",
-    "uri": "a URI without spaces, and a right number behind urn:oid: or urn:uuid:",
-    "url": "a URL without spaces, and a right number behind urn:oid: or urn:uuid:",
-    "canonical": "a canonical URL without spaces, and a right number behind urn:oid: or urn:uuid:",
+    "uri": f"a URI {_URN}",
+    "url": f"a URL {_URN}",
+    "canonical": f"a canonical URL {_URN}",
     "oid": "urn:oid: and a dotted number",
     "uuid": "urn:uuid: and a lower-case UUID",
     "base64Binary": "base64",

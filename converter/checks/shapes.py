@@ -43,7 +43,7 @@ class Shape:
 def shape_of(plan: Plan, node: Node, scope: Scope) -> Shape:
     """The shape of a node that its schema holds for: rules that cannot break in it are left out."""
     names = tuple(node)
-    shape: Shape | None = plan.shapes.get(names)
+    shape = plan.shapes.get(names)
     if shape is None:
         shape = Shape(plan, node)
         shape.rules = tuple((key, rule) for key, rule in plan.rules if _may_break(key, rule, node, scope))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from converter.checks.order import after, never_before, number_after, quantity_after
+from converter.checks.order import after, number_after, out_of_order, quantity_after
 from converter.checks.rules.presence import Node, distinct, has, has_choice, items
 from converter.checks.ucum import is_ucum
 
@@ -101,18 +101,14 @@ def _unit(node: Node, scope: Any) -> bool | str:
     return f"'{code}' is no UCUM unit"
 
 
-def _coding_system(node: Node, scope: Any) -> bool | str:
-    system = node.get("system")
-    if not isinstance(system, str) or _ABSOLUTE.match(system):
-        return False
-    return f"Coding.system must be an absolute URI, found '{system}'"
+def _absolute(what: str) -> Rule:
+    def rule(node: Node, scope: Any) -> bool | str:
+        system = node.get("system")
+        if not isinstance(system, str) or _ABSOLUTE.match(system):
+            return False
+        return f"{what} must be an absolute URI, found '{system}'"
 
-
-def _quantity_system(node: Node, scope: Any) -> bool | str:
-    system = node.get("system")
-    if not isinstance(system, str) or _ABSOLUTE.match(system):
-        return False
-    return f"the system of a quantity must be an absolute URI, found '{system}'"
+    return rule
 
 
 def _extension_url(node: Node, scope: Any) -> bool | str:
@@ -205,10 +201,10 @@ RULES: dict[tuple[str, str], Rule] = {
     ("TriggerDefinition", "trd-3"): _trigger,
     ("ElementDefinition.constraint", "eld-26"): lambda n, s: n.get("severity") == "error" and has(n, "suppress"),
     ("*", "ucum"): _unit,
-    ("Coding", "absolute"): _coding_system,
+    ("Coding", "absolute"): _absolute("Coding.system"),
     ("Identifier", "absolute"): _identifier_system,
     ("Identifier", "whole-uri"): _identifier_uri,
-    ("*", "absolute"): _quantity_system,
+    ("*", "absolute"): _absolute("the system of a quantity"),
     ("Extension", "extension-url"): _extension_url,
     ("*", "canonical-url"): _canonical,
     ("Attachment", "size"): _attachment_size,
@@ -220,7 +216,7 @@ RULES: dict[tuple[str, str], Rule] = {
 
 OLDER: dict[tuple[str, str], Rule] = {
     ("Duration", "drt-1"): _duration_older,
-    ("Period", "per-1"): lambda n, s: never_before(n.get("start"), n.get("end")),
+    ("Period", "per-1"): lambda n, s: out_of_order(n.get("start"), n.get("end")),
     ("Range", "rng-2"): lambda n, s: number_after(n.get("low"), n.get("high")),
 }
 
