@@ -113,7 +113,8 @@ def _told(report: RunReport) -> str:
 
 def _show_plan(job: Job, base: Path, options: dict[str, Any]) -> int:
     state = StateStore(base / job.store / "state")
-    plan = make_plan(job, base, job.settings(base), job.own_dialect(base), state.load(), state, options["full"])
+    own = job.own_dialect(base), job.own_terminology(base)
+    plan = make_plan(job, base, job.settings(base), *own, state.load(), state, options["full"])
     for page in plan.to_convert:
         click.echo(f"convert {page.path}")
     for path in plan.removed:

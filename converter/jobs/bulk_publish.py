@@ -35,14 +35,11 @@ class Publish(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cadence: str = ""
 
 
-def write_pages(folder: Path, scratch: Path, publish: Publish, link: str = PENDING) -> None:
+def write_pages(folder: Path, notes: Notes, scratch: Path, publish: Publish, link: str = PENDING) -> None:
     """The stub and the update page in the folder of a release; each is made in `scratch`. Raises OSError.
 
-    None without FHIR Bundles, for updates are made of those. `link` is the digest of the next release, or `#…`.
+    `link` is the digest of the next release, or `#…`.
     """
-    notes = _chained(folder)
-    if notes is None:
-        return
     url = link if link.startswith("#") else _url(publish, link, PAGE, f"../{link}/{PAGE}")
     stub = {**_head(notes, publish), "link": [{"relation": "next", "url": url}]}
     _write(folder / STUB, stub, scratch)
@@ -60,10 +57,11 @@ def link_releases(store: ReleaseStore, publish: Publish, leaving: Collection[str
     """Bring the pages of all releases but the `leaving` ones, and the root, to what the store holds. Raises OSError."""
     current = store.current_digest()
     kept = [digest for digest in store.digests() if digest not in leaving]
-    previous = {digest: each.previous for digest in kept if (each := _chained(store.releases / digest))}
+    notes = {digest: each for digest in kept if (each := notes_of(store.releases / digest))}
+    previous = {digest: each.previous for digest, each in notes.items() if chained(store.releases / digest)}
     for digest, link in next_links(previous, current).items():
-        write_pages(store.releases / digest, store.root / SCRATCH, publish, link)
-    _write_root(store, publish, notes_of(store.releases / current) if current else None)
+        write_pages(store.releases / digest, notes[digest], store.root / SCRATCH, publish, link)
+    _write_root(store, publish, notes.get(current))
 
 
 def next_links(previous: Mapping[str, str], current: str) -> dict[str, str]:
@@ -81,9 +79,9 @@ def next_links(previous: Mapping[str, str], current: str) -> dict[str, str]:
     return links
 
 
-def _chained(folder: Path) -> Notes | None:
-    """The notes of a release that is a link of the chain: updates are made of Bundles."""
-    return notes_of(folder) if (folder / "fhir").is_dir() else None
+def chained(release: Path) -> bool:
+    """Whether a release is a link of the chain: updates are made of Bundles."""
+    return (release / "fhir").is_dir()
 
 
 def _write_root(store: ReleaseStore, publish: Publish, notes: Notes | None) -> None:

@@ -98,7 +98,9 @@ class Job(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def own_terminology(self, base: Path) -> str:
         """The file of the user's terminologies, empty for none. Raises ConfigurationError when it cannot be opened."""
-        path = str(base / self.terminology) if self.terminology else ""
+        if not self.terminology:
+            return ""
+        path = str(base / self.terminology)
         try:
             open_terminology(path)
         except (OSError, ValueError) as error:

@@ -77,7 +77,8 @@ class ReleaseStore:
 
     def outdated(self, keep: int) -> list[str]:
         """The oldest releases past `keep`, never the current one."""
-        others = [digest for digest in self.digests() if digest != self.current_digest()]
+        current = self.current_digest()
+        others = [digest for digest in self.digests() if digest != current]
         return others[: max(0, len(others) - (keep - 1))]
 
     def retire(self, digests: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ import msgspec
 from converter.dialects import Dialect
 from converter.findings import ExitStatus, Finding, Severity, worst
 from converter.jobs.basis import basis_digest
-from converter.jobs.bulk_publish import SCRATCH, link_releases, write_pages
+from converter.jobs.bulk_publish import SCRATCH, chained, link_releases, write_pages
 from converter.jobs.changes import Notes, notes_of, write_changes, write_notes
 from converter.jobs.config import Job
 from converter.jobs.conversion import Conversion
@@ -84,7 +84,7 @@ def run_job(
     store = ReleaseStore(base / job.store)
     state = StateStore(store.root / "state")
     last = state.load()
-    plan = make_plan(job, base, settings, dialect, last, state, full)
+    plan = make_plan(job, base, settings, dialect, terminology, last, state, full)
     before, summary = store.current_digest(), Summary()
     if not plan.pages and not plan.refused:
         finding = Finding(code="JOB711", severity=Severity.ERROR, path=job.input, message="no Markdown page found")
@@ -129,12 +129,13 @@ def _as_published(release: Path) -> Summary:
 
 
 def make_plan(
-    job: Job, base: Path, settings: RunSettings, dialect: Dialect | None, last: JobState, state: StateStore, full: bool
-) -> JobPlan:
+    job: Job, base: Path, settings: RunSettings, dialect: Dialect | None, terminology: str, last: JobState,
+    state: StateStore, full: bool,
+) -> JobPlan:  # fmt: skip
     """What must be converted: pages whose bytes, index entries, or the basis of all pages changed."""
     found = discover_at(job.input if is_url(job.input) else str(base / job.input), settings.select)
     pages, refused = distinct(found.pages)
-    basis = basis_digest(settings, dialect, job.own_terminology(base))
+    basis = basis_digest(settings, dialect, terminology)
     same_basis = last.basis == basis and not full
     hashed = [(page, hash_page(page, settings.max_page_bytes)) for page in pages]
     entries = []
@@ -193,8 +194,10 @@ def _tell_apart(
         return
     instant = transaction_time((facts.newest for facts in staging.files.values()), settings.target.recorded)
     changes = write_changes(staging.folder, old, content, settings.target.shard_bytes)
-    write_notes(staging.folder, Notes(digest, old.name if old else "", accepted, instant, changes))
-    write_pages(staging.folder, store.root / SCRATCH, job.publish)
+    notes = Notes(digest, old.name if old else "", accepted, instant, changes)
+    write_notes(staging.folder, notes)
+    if chained(staging.folder):
+        write_pages(staging.folder, notes, store.root / SCRATCH, job.publish)
 
 
 def _tidy(store: ReleaseStore, job: Job) -> None:
